@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #define DATADIR_COORDINATOR "ipc://run/coordinator.ipc"
-#define DATADIR_INDEXER     "ipc://run/indexer.ipc"
+#define DATADIR_INDEXER	    "ipc://run/indexer.ipc"
 
 /* `argument` (--data), else $JOBQ_DATA, else $XDG_DATA_HOME/jobq, else
  * ~/.local/share/jobq. Absolute. Caller frees. */

@@ -37,7 +37,8 @@ MUST_CHECK int posting_parse(const char *hex, struct posting_id *out);
 struct digest digest_of_content(const Jobq__Content *content);
 /* The names of the said parts in which `a` and `b` differ ("title", "text",
  * "locations", "team", "department", "category", "employment_type",
- * "recruit_type", "salary"): static strings, at most `max`; returns how many. */
+ * "recruit_type", "salary"): static strings, at most `max`; returns how many.
+ */
 size_t digest_fields(const Jobq__Content *a, const Jobq__Content *b,
 		     const char **out, size_t max);
 /* The digest of the texts alone, to know a re-posted one. */

@@ -2,10 +2,11 @@
 /*
  * Normal: text as it is compared and searched: NFKC (utf8proc), full width to
  * half, traditional Chinese to simplified character by character (OpenCC's
- * table; names too: 昇腾 and 升腾 are one), case folded; with the way back to
- * the original bytes. What is not seen (soft hyphen, zero width, variation
- * selectors) is dropped, and so are combining marks after a character's
- * thirtieth (UAX #15, 13). Pure, and idempotent: normal text does not change.
+ * table, but for what core/gen_simplified.c keeps: 昇腾), case folded; with the
+ * way back to the original bytes. What is not seen (soft hyphen, zero width,
+ * variation selectors) is dropped, and so are combining marks after a
+ * character's thirtieth (UAX #15, 13). Pure, and idempotent: normal text does
+ * not change.
  */
 #include "core/bytes.h"
 

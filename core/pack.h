@@ -7,7 +7,9 @@
 #include <protobuf-c/protobuf-c.h>
 
 enum { PACK_FORMAT = 1 };
-enum { PACK_MAX_BYTES = 64 << 20 }; /* a record that unpacks to more is refused */
+enum {
+	PACK_MAX_BYTES = 64 << 20
+}; /* a record that unpacks to more is refused */
 
 /* Appends the packed record to `out`. */
 void pack_add(struct bytes *out, const ProtobufCMessage *message);
@@ -29,5 +31,5 @@ static inline void pack_freep(void *message)
 						 NULL);
 }
 /* Typed shorthand: PACK_READ(jobq__content, packed) gives a Jobq__Content *. */
-#define PACK_READ(lower, packed)                                               \
+#define PACK_READ(lower, packed) \
 	((void *)pack_read(&lower##__descriptor, packed))

@@ -9,13 +9,13 @@ struct panel_param {
 	char *name, *value; /* board, site, host, path, url, ... */
 };
 struct panel_source {
-	char *id;     /* "company/recipe" unless given; unique */
+	char *id; /* "company/recipe" unless given; unique */
 	char *recipe;
 	int line;
 	struct panel_param *params;
 	size_t n_params;
 	int64_t every_ms, delay_ms, deadline_ms; /* default 6h, 1s, 10m */
-	uint32_t hops, pages;  /* html: default 6 hops, 20,000 pages */
+	uint32_t hops, pages; /* html: default 6 hops, 20,000 pages */
 };
 struct panel_company {
 	char *id, *name_en, *name_zh, *country; /* but id may be NULL */

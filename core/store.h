@@ -18,8 +18,8 @@ enum store_mode { STORE_READ, STORE_WRITE };
 enum { STORE_KEY_MAX = 511 };
 
 struct store_options {
-	const char *path;          /* a directory; made if missing */
-	const char *const *names;  /* databases, NULL-terminated; index = db */
+	const char *path;	  /* a directory; made if missing */
+	const char *const *names; /* databases, NULL-terminated; index = db */
 	uint32_t format;
 	enum store_mode mode;
 	size_t map_bytes; /* address space, not disk; 0: 64 GiB */
@@ -35,7 +35,7 @@ DEFINE_CLEANUP(struct store *, store_free);
 MUST_CHECK int store_begin(struct store *store, enum store_mode mode,
 			   struct store_txn **out);
 MUST_CHECK int store_commit(struct store_txn *txn); /* frees, also on fault */
-void store_abort(struct store_txn *txn);            /* NULL is fine */
+void store_abort(struct store_txn *txn);	    /* NULL is fine */
 DEFINE_CLEANUP(struct store_txn *, store_abort);
 
 /* `db` is the index in options.names. What get and the cursor give points into
@@ -62,7 +62,7 @@ struct store_cursor {
 	int db;
 	struct slice prefix, from;
 	struct slice key, value; /* out */
-	MDB_cursor *cursor;      /* internal */
+	MDB_cursor *cursor;	 /* internal */
 };
 MUST_CHECK int store_next(struct store_cursor *c);
 void store_cursor_deinit(struct store_cursor *c);

@@ -10,7 +10,7 @@
 enum { TIMES_TEXT = 32 }; /* bytes that times_format() needs */
 enum { TIMES_E_FORM = 1 };
 
-#define TIMES_DAY_MS ((int64_t)86400000)
+#define TIMES_DAY_MS  ((int64_t)86400000)
 #define TIMES_FOREVER INT64_MAX
 
 int64_t times_now_ms(void);  /* the clock */

@@ -42,7 +42,8 @@ struct tokens; /* opaque: the iteration's state; holds a stemmer, reusable */
 struct tokens *tokens_new(void);
 void tokens_free(struct tokens *t);
 DEFINE_CLEANUP(struct tokens *, tokens_free);
-/* Begins with `text` (borrowed until the next begin), first position `position`. */
+/* Begins with `text` (borrowed until the next begin), first position
+ * `position`. */
 void tokens_begin(struct tokens *t, struct slice text, uint32_t position);
 /* The next token, or false. */
 bool tokens_next(struct tokens *t, struct token *out);

@@ -10,7 +10,7 @@ enum { WARC_E_END = 1, WARC_E_DAMAGED = 2 };
 enum { WARC_MAX_RECORD = 128 << 20 }; /* bytes, unpacked */
 
 struct warc_record {
-	struct bytes bytes;    /* the whole record, unpacked; the rest points in */
+	struct bytes bytes; /* the whole record, unpacked; the rest points in */
 	struct slice header;   /* WARC header lines */
 	struct slice block;    /* content block */
 	uint64_t offset, next; /* of this member in the file, of the next */

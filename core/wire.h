@@ -35,13 +35,13 @@ enum wire_type {
 
 enum {
 	WIRE_E_EMPTY = 1, /* nothing to receive now */
-	WIRE_E_BAD = 2,   /* a message was there and was dropped, logged */
+	WIRE_E_BAD = 2,	  /* a message was there and was dropped, logged */
 	WIRE_E_GONE = 3,  /* the peer is not there (ROUTER, MANDATORY) */
 	WIRE_E_FULL = 4,  /* would block */
 };
 
 struct wire_message {
-	struct bytes peer;     /* ROUTER: whom it came from; else empty */
+	struct bytes peer; /* ROUTER: whom it came from; else empty */
 	enum wire_type type;
 	ProtobufCMessage *body; /* of the type's descriptor; owned */
 };
@@ -53,7 +53,7 @@ void wire_context_free(void *context); /* zmq_ctx_term; close sockets first */
 
 struct wire_endpoint {
 	const char *address; /* ipc://... or tcp://... */
-	bool insecure;       /* tcp:// without CURVE is refused without it */
+	bool insecure;	     /* tcp:// without CURVE is refused without it */
 };
 /* A bound ROUTER (MANDATORY, HANDSHAKE_IVL, MAXMSGSIZE). A tcp:// address
  * without `insecure` is refused: -EPERM, with what to do. */

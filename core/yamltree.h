@@ -10,12 +10,12 @@ enum yaml_kind { YAML_SCALAR, YAML_LIST, YAML_MAP };
 
 struct yaml_node {
 	enum yaml_kind kind;
-	int line;          /* from 1 */
-	bool quoted;       /* scalar: was in quotes, so "1" is text */
-	char *text;        /* scalar */
-	size_t n;          /* list, map */
+	int line;		 /* from 1 */
+	bool quoted;		 /* scalar: was in quotes, so "1" is text */
+	char *text;		 /* scalar */
+	size_t n;		 /* list, map */
 	struct yaml_node *items; /* list: items; map: the values ... */
-	struct yaml_node *keys;  /* ... and their keys */
+	struct yaml_node *keys;	 /* ... and their keys */
 };
 struct yaml_file {
 	char *name;
