@@ -1,0 +1,22 @@
+#pragma once
+/*
+ * Sources: what the index knows of the panel's sources (META_SOURCE), also of
+ * those that left it, by company and id.
+ */
+#include "core/records.pb-c.h"
+#include "indexer/textindex.h"
+
+struct sources {
+	Jobq__Source **items;
+	size_t n;
+};
+
+/* All sources of `company` (NULL: all). `out` all zero, or from an earlier
+ * call. May return TEXTINDEX_E_MODIFIED. */
+MUST_CHECK int sources_load(struct sources *out, struct textindex *index,
+			    const char *company);
+void sources_deinit(struct sources *sources);
+const Jobq__Source *sources_find(const struct sources *sources, const char *id);
+/* How old a complete round may be to stand for a moment: twice the interval,
+ * at least 48 hours. */
+int64_t sources_window_ms(const Jobq__Source *source);

@@ -1,0 +1,29 @@
+#pragma once
+/*
+ * Standing: whether what is said of a source at a moment can be compared with
+ * another moment (DESIGN.md, "Diff"): it has a complete or accepted round at
+ * most max(2 x its interval, 48 h) before.
+ */
+#include "query/sources.h"
+
+struct standing {
+	const Jobq__Source *source; /* borrowed */
+	int64_t at_ms;
+	Jobq__RoundDoc *newest;	  /* at or before at_ms; NULL: none */
+	Jobq__RoundDoc *complete; /* the newest complete one; NULL: none */
+	bool comparable;
+};
+
+/* May return TEXTINDEX_E_MODIFIED; `out` is all zero then. */
+MUST_CHECK int standing_load(struct standing *out, struct textindex *index,
+			     const Jobq__Source *source, int64_t at_ms);
+void standing_deinit(struct standing *standing);
+
+/* The standings of all `sources`, in their order. */
+struct standings {
+	struct standing *items;
+	size_t n;
+};
+MUST_CHECK int standings_load(struct standings *out, struct textindex *index,
+			      const struct sources *sources, int64_t at_ms);
+void standings_deinit(struct standings *standings);
