@@ -3,6 +3,17 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+struct slice slice_trim(struct slice s)
+{
+	while (s.len && (s.data[0] == ' ' || s.data[0] == '\t')) {
+		s.data++;
+		s.len--;
+	}
+	while (s.len && (s.data[s.len - 1] == ' ' || s.data[s.len - 1] == '\t'))
+		s.len--;
+	return s;
+}
+
 void bytes_reserve(struct bytes *b, size_t more)
 {
 	size_t need = b->len + more + 1;

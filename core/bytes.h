@@ -36,6 +36,8 @@ static inline bool slice_equal(struct slice a, struct slice b)
 {
 	return a.len == b.len && (!a.len || !memcmp(a.data, b.data, a.len));
 }
+/* Without the blanks and tabs around it. */
+struct slice slice_trim(struct slice s);
 
 void bytes_add(struct bytes *b, const void *data, size_t len);
 void bytes_add_text(struct bytes *b, const char *text); /* NULL adds nothing */

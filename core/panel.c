@@ -453,7 +453,7 @@ static int panel_read(struct panel **out, struct yaml_file *file,
 	struct loader l = {
 		.file = file,
 		.recipes = recipes,
-		.defaults = {.every_ms = 6 * 3600000,
+		.defaults = {.every_ms = INT64_C(6) * 3600000,
 			     .delay_ms = 1000,
 			     .deadline_ms = 600000,
 			     .hops = 6,

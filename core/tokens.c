@@ -12,7 +12,13 @@ struct tokens {
 	bool stem_due;
 };
 
-enum class { CLASS_OTHER, CLASS_LETTER, CLASS_DIGIT, CLASS_MARK, CLASS_HAN };
+enum charclass {
+	CLASS_OTHER,
+	CLASS_LETTER,
+	CLASS_DIGIT,
+	CLASS_MARK,
+	CLASS_HAN
+};
 
 /* Scripts written without blanks: Han with its extensions, kana, Hangul
  * (Unicode 15 Scripts.txt; what NFKC maps away is not listed). */
@@ -40,49 +46,57 @@ static bool is_han(int32_t c)
 	return false;
 }
 
-static enum class class_of(int32_t c) {
-	if (c < 0x80){if (c >= '0' && c <= '9') return CLASS_DIGIT;
-		      return (c >= 'a' && c <= 'z') ? CLASS_LETTER
-						    : CLASS_OTHER;}
-if (is_han(c)) return CLASS_HAN;
-switch (utf8proc_category(c)) {
-case UTF8PROC_CATEGORY_LU:
-case UTF8PROC_CATEGORY_LL:
-case UTF8PROC_CATEGORY_LT:
-case UTF8PROC_CATEGORY_LM:
-case UTF8PROC_CATEGORY_LO:
-	return CLASS_LETTER;
-case UTF8PROC_CATEGORY_ND:
-case UTF8PROC_CATEGORY_NL:
-case UTF8PROC_CATEGORY_NO:
-	return CLASS_DIGIT;
-case UTF8PROC_CATEGORY_MN:
-case UTF8PROC_CATEGORY_MC:
-case UTF8PROC_CATEGORY_ME:
-	return CLASS_MARK;
-default:
-	return CLASS_OTHER;
-}
+static enum charclass class_of(int32_t c)
+{
+	if (c < 0x80) {
+		if (c >= '0' && c <= '9')
+			return CLASS_DIGIT;
+		return (c >= 'a' && c <= 'z') ? CLASS_LETTER : CLASS_OTHER;
+	}
+	if (is_han(c))
+		return CLASS_HAN;
+	switch (utf8proc_category(c)) {
+	case UTF8PROC_CATEGORY_LU:
+	case UTF8PROC_CATEGORY_LL:
+	case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LM:
+	case UTF8PROC_CATEGORY_LO:
+		return CLASS_LETTER;
+	case UTF8PROC_CATEGORY_ND:
+	case UTF8PROC_CATEGORY_NL:
+	case UTF8PROC_CATEGORY_NO:
+		return CLASS_DIGIT;
+	case UTF8PROC_CATEGORY_MN:
+	case UTF8PROC_CATEGORY_MC:
+	case UTF8PROC_CATEGORY_ME:
+		return CLASS_MARK;
+	default:
+		return CLASS_OTHER;
+	}
 }
 
 /* The class of the character at `at`, its length in *len. Normal text is valid
  * UTF-8, so nothing is checked; at the end it is CLASS_OTHER, of one byte. */
-static enum class look(const struct tokens *t, size_t at, size_t *len) {
+static enum charclass look(const struct tokens *t, size_t at, size_t *len)
+{
 	const uint8_t *p = (const uint8_t *)t->normal.text + at;
 
-	if (*p < 0x80){ *len = 1; return class_of(*p);}
-if (*p < 0xe0)
-{
-	*len = 2;
-	return class_of((*p & 0x1f) << 6 | (p[1] & 0x3f));
-}
-if (*p < 0xf0) {
-	*len = 3;
-	return class_of((*p & 0xf) << 12 | (p[1] & 0x3f) << 6 | (p[2] & 0x3f));
-}
-*len = 4;
-return class_of((*p & 0x7) << 18 | (p[1] & 0x3f) << 12 | (p[2] & 0x3f) << 6 |
-		(p[3] & 0x3f));
+	if (*p < 0x80) {
+		*len = 1;
+		return class_of(*p);
+	}
+	if (*p < 0xe0) {
+		*len = 2;
+		return class_of((*p & 0x1f) << 6 | (p[1] & 0x3f));
+	}
+	if (*p < 0xf0) {
+		*len = 3;
+		return class_of((*p & 0xf) << 12 | (p[1] & 0x3f) << 6 |
+				(p[2] & 0x3f));
+	}
+	*len = 4;
+	return class_of((*p & 0x7) << 18 | (p[1] & 0x3f) << 12 |
+			(p[2] & 0x3f) << 6 | (p[3] & 0x3f));
 }
 
 static bool is_digit(char c)
@@ -104,7 +118,7 @@ static bool is_alnum(char c)
 static bool at_dot_net(const struct tokens *t, size_t at)
 {
 	size_t len = 0;
-	enum class next = CLASS_OTHER;
+	enum charclass next = CLASS_OTHER;
 
 	if (strncmp(t->normal.text + at, ".net", 4) != 0)
 		return false;
@@ -157,7 +171,7 @@ static size_t word_end(const struct tokens *t, size_t start)
 	if (t->normal.text[at] == '.')
 		return at + 4;
 	while (!ends) {
-		enum class class = look(t, at, &len);
+		enum charclass class = look(t, at, &len);
 
 		if (class == CLASS_HAN)
 			break;

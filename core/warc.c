@@ -132,7 +132,7 @@ static int record_split(const struct member *m, struct warc_record *r)
 	size_t len = r->bytes.len, length, start;
 
 	end = memmem(all, len, "\r\n\r\n", 4);
-	if (len < 7 || memcmp(all, "WARC/1.", 7) || !end)
+	if (len < 7 || memcmp(all, "WARC/1.", 7) != 0 || !end)
 		return damaged(m, "no WARC/1 record");
 	first = (const char *)memmem(all, len, "\r\n", 2) + 2;
 	start = (size_t)(end + 4 - all);
@@ -211,7 +211,7 @@ int warc_http(struct slice block, struct slice *head, struct slice *body)
 {
 	const char *end;
 
-	if (block.len < 5 || memcmp(block.data, "HTTP/", 5)) {
+	if (block.len < 5 || memcmp(block.data, "HTTP/", 5) != 0) {
 		/* A request: "GET /path HTTP/1.1". */
 		const char *line =
 			block.len ? memchr(block.data, '\n', block.len) : NULL;

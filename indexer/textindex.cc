@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <memory>
 #include <string>
 #include <utility>
@@ -10,8 +9,9 @@
 #include <sys/stat.h>
 #include <xapian.h>
 
+#include "indexer/textdoc.hh"
+
 extern "C" { /* our headers are C */
-#include "core/digest.h"
 #include "core/fail.h"
 #include "indexer/schema.h"
 #include "indexer/textindex.h"
@@ -23,8 +23,6 @@ namespace
 /* Measured on 16,000 postings of 3 KB, documents a CPU second: 494 by 200, 426
  * by 500. Xapian's default is 10,000; its trees outgrow the caches. */
 constexpr const char *flush_threshold = "200";
-constexpr size_t term_bytes_max = 245; /* Xapian's glass backend */
-constexpr size_t term_bytes_kept = 200;
 
 template <typename Body> int guarded(const char *step, Body body) noexcept
 {
@@ -41,177 +39,38 @@ template <typename Body> int guarded(const char *step, Body body) noexcept
 	}
 }
 
-/* As Xapian takes it: neither too long nor with a NUL (it counts double). */
-std::string term_name(const char *prefix, struct slice term)
+/* Values and data; the terms stay. */
+void set_values(Xapian::Document &document, const struct textdoc *doc)
 {
-	std::string name(prefix);
-	char hex[DIGEST_HEX];
-
-	if (term.len)
-		name.append(term.data, term.len);
-	if (name.size() <= term_bytes_max && name.find('\0') == name.npos)
-		return name;
-	struct digest digest = digest_of(name.data(), name.size());
-
-	name.resize(std::min(name.size(), term_bytes_kept));
-	std::replace(name.begin(), name.end(), '\0', ' ');
-	return name + digest_hex(&digest, hex);
-}
-
-std::string value_text(uint64_t value)
-{
-	std::string text(8, '\0');
-
-	for (size_t i = 0; i < 8; i++)
-		text[i] = (char)(value >> (56 - 8 * i));
-	return text;
-}
-
-std::string text_of(struct slice s)
-{
-	return s.len ? std::string(s.data, s.len) : std::string();
-}
-
-/* One use of a term. `head` is its first bytes, so that sorting rarely looks
- * at the text. */
-struct use {
-	uint64_t head;
-	uint32_t at, len, position;
-	bool placed;
-};
-
-} // namespace
-
-/* ---- documents ---- */
-
-struct textdoc {
-	std::string names; /* of the uses, one behind the other */
-	std::vector<use> uses;
-	std::vector<std::pair<unsigned, std::string>> values;
-	std::string data;
-	bool has_data = false;
-
-	void add(const char *prefix, struct slice term, bool placed,
-		 uint32_t position);
-	bool less(const use &a, const use &b) const;
-	bool same(const use &a, const use &b) const;
-	void set_values(Xapian::Document &document) const;
-	Xapian::Document build(const char *id);
-};
-
-void textdoc::add(const char *prefix, struct slice term, bool placed,
-		  uint32_t position)
-{
-	use u = {0, (uint32_t)names.size(), 0, position, placed};
-	size_t prefix_len = strlen(prefix);
-
-	if (prefix_len + term.len <= term_bytes_max &&
-	    !memchr(term.data ? term.data : "", 0, term.len)) {
-		names.append(prefix, prefix_len);
-		names.append(term.data ? term.data : "", term.len);
-	} else {
-		names += term_name(prefix, term);
-	}
-	u.len = (uint32_t)(names.size() - u.at);
-	for (uint32_t i = 0; i < 8; i++)
-		u.head = u.head << 8 |
-			 (i < u.len ? (unsigned char)names[u.at + i] : 0);
-	uses.push_back(u);
-}
-
-bool textdoc::same(const use &a, const use &b) const
-{
-	return a.head == b.head && a.len == b.len &&
-	       !memcmp(&names[a.at], &names[b.at], a.len);
-}
-
-bool textdoc::less(const use &a, const use &b) const
-{
-	if (a.head != b.head)
-		return a.head < b.head;
-	int order = memcmp(&names[a.at], &names[b.at], std::min(a.len, b.len));
-
-	if (order)
-		return order < 0;
-	return a.len != b.len ? a.len < b.len : a.position < b.position;
-}
-
-void textdoc::set_values(Xapian::Document &document) const
-{
-	for (const auto &value : values)
+	for (const auto &value : doc->values)
 		document.add_value(value.first, value.second);
-	if (has_data)
-		document.set_data(data);
+	if (doc->has_data)
+		document.set_data(doc->data);
 }
 
 /* Terms go in sorted: Xapian keeps them in a tree, and walks it less far. */
-Xapian::Document textdoc::build(const char *id)
+Xapian::Document document_of(struct textdoc *doc, const char *id)
 {
 	Xapian::Document document;
 	std::string name;
-	const use *last = nullptr;
+	const textdoc_use *last = nullptr;
 
-	std::sort(uses.begin(), uses.end(),
-		  [this](const use &a, const use &b) { return less(a, b); });
-	for (const use &u : uses) {
-		if (!last || !same(*last, u))
-			name.assign(names, u.at, u.len);
+	doc->sort();
+	for (const textdoc_use &u : doc->uses) {
+		if (!last || !doc->same(*last, u))
+			name.assign(doc->names, u.at, u.len);
 		last = &u;
 		if (u.placed)
 			document.add_posting(name, u.position);
 		else
 			document.add_term(name);
 	}
-	document.add_boolean_term(term_name("", slice_text(id)));
-	set_values(document);
+	document.add_boolean_term(textdoc_term_name("", slice_text(id)));
+	set_values(document, doc);
 	return document;
 }
 
-struct textdoc *textdoc_new(void)
-{
-	return new textdoc();
-}
-
-void textdoc_reset(struct textdoc *doc)
-{
-	doc->names.clear();
-	doc->uses.clear();
-	doc->values.clear();
-	doc->data.clear();
-	doc->has_data = false;
-}
-
-void textdoc_free(struct textdoc *doc)
-{
-	delete doc;
-}
-
-void textdoc_term(struct textdoc *doc, const char *prefix, struct slice term)
-{
-	doc->add(prefix, term, false, 0);
-}
-
-void textdoc_posting(struct textdoc *doc, const char *prefix, struct slice term,
-		     uint32_t position)
-{
-	doc->add(prefix, term, true, position);
-}
-
-void textdoc_value(struct textdoc *doc, unsigned slot, uint64_t value)
-{
-	doc->values.emplace_back(slot, value_text(value));
-}
-
-void textdoc_value_bytes(struct textdoc *doc, unsigned slot, struct slice value)
-{
-	doc->values.emplace_back(slot, text_of(value));
-}
-
-void textdoc_data(struct textdoc *doc, struct slice data)
-{
-	doc->data = text_of(data);
-	doc->has_data = true;
-}
+} // namespace
 
 /* ---- queries: a tree of ours, made Xapian's when the index is known ---- */
 
@@ -285,7 +144,7 @@ struct textquery *of_words(const char *prefix, const struct slice *terms,
 
 	query->open = open;
 	for (size_t i = 0; i < n; i++)
-		query->words.push_back(term_name(prefix, terms[i]));
+		query->words.push_back(textdoc_term_name(prefix, terms[i]));
 	return query.release();
 }
 
@@ -411,8 +270,8 @@ struct textquery *textquery_range(unsigned slot, uint64_t low, uint64_t high)
 	auto query = std::make_unique<textquery>(textquery::RANGE);
 
 	query->slot = slot;
-	query->low = value_text(low);
-	query->high = value_text(high);
+	query->low = textdoc_value_text(low);
+	query->high = textdoc_value_text(high);
 	return query.release();
 }
 
@@ -492,8 +351,9 @@ int textindex_replace(struct textindex *index, const char *id,
 		      struct textdoc *doc)
 {
 	return guarded("replace", [&] {
-		index->writer->replace_document(term_name("", slice_text(id)),
-						doc->build(id));
+		index->writer->replace_document(
+			textdoc_term_name("", slice_text(id)),
+			document_of(doc, id));
 		return 0;
 	});
 }
@@ -502,7 +362,7 @@ int textindex_update(struct textindex *index, const char *id,
 		     struct textdoc *doc)
 {
 	return guarded("update", [&] {
-		std::string term = term_name("", slice_text(id));
+		std::string term = textdoc_term_name("", slice_text(id));
 		auto first = index->writer->postlist_begin(term);
 
 		if (first == index->writer->postlist_end(term))
@@ -510,7 +370,7 @@ int textindex_update(struct textindex *index, const char *id,
 		Xapian::docid docid = *first;
 		Xapian::Document document = index->writer->get_document(docid);
 
-		doc->set_values(document);
+		set_values(document, doc);
 		index->writer->replace_document(docid, document);
 		return 0;
 	});
@@ -519,7 +379,8 @@ int textindex_update(struct textindex *index, const char *id,
 int textindex_delete(struct textindex *index, const char *term)
 {
 	return guarded("delete", [&] {
-		index->writer->delete_document(term_name("", slice_text(term)));
+		index->writer->delete_document(
+			textdoc_term_name("", slice_text(term)));
 		return 0;
 	});
 }
@@ -528,7 +389,7 @@ int textindex_set_metadata(struct textindex *index, const char *key,
 			   struct slice value)
 {
 	return guarded("set metadata", [&] {
-		index->writer->set_metadata(key, text_of(value));
+		index->writer->set_metadata(key, textdoc_text_of(value));
 		return 0;
 	});
 }
@@ -561,7 +422,7 @@ int textindex_metadata_keys(struct textindex *index, const char *prefix,
 int textindex_data(struct textindex *index, const char *id, struct bytes *out)
 {
 	return guarded("data", [&] {
-		std::string term = term_name("", slice_text(id));
+		std::string term = textdoc_term_name("", slice_text(id));
 		auto first = index->db->postlist_begin(term);
 
 		if (first == index->db->postlist_end(term))

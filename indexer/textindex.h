@@ -6,9 +6,9 @@
  * TEXTINDEX_E_MODIFIED: textindex_reopen() and run again.
  */
 #include "core/bytes.h"
+#include "indexer/textdoc.h"
 
 struct textindex;
-struct textdoc; /* a document being made */
 struct textquery;
 
 enum {
@@ -26,22 +26,6 @@ DEFINE_CLEANUP(struct textindex *, textindex_free);
  * merges what it holds in memory into the tables after every 200 documents
  * (more in one merge is slower) without publishing it. */
 MUST_CHECK int textindex_commit(struct textindex *index);
-
-struct textdoc *textdoc_new(void);
-/* Empties it for the next document; its memory is kept. */
-void textdoc_reset(struct textdoc *doc);
-void textdoc_free(struct textdoc *doc);
-DEFINE_CLEANUP(struct textdoc *, textdoc_free);
-/* A term that is longer than Xapian's 245 bytes with its prefix, or holds a
- * NUL, is replaced by its first 200 bytes and a digest, here and in the
- * queries alike. A term given n times counts n times for the rank. */
-void textdoc_term(struct textdoc *doc, const char *prefix, struct slice term);
-void textdoc_posting(struct textdoc *doc, const char *prefix, struct slice term,
-		     uint32_t position);
-void textdoc_value(struct textdoc *doc, unsigned slot, uint64_t value);
-void textdoc_value_bytes(struct textdoc *doc, unsigned slot,
-			 struct slice value);
-void textdoc_data(struct textdoc *doc, struct slice data);
 
 /* Puts `doc` in the place of the document that has the boolean term `id`. */
 MUST_CHECK int textindex_replace(struct textindex *index, const char *id,

@@ -1,5 +1,6 @@
 #include "query/snippet.h"
 #include "core/alloc.h"
+#include "query/character.h"
 #include "query/marks.h"
 #include <utf8proc.h>
 
@@ -18,18 +19,6 @@ struct score {
 	size_t words, matches;
 	size_t first, last; /* marks */
 };
-
-static size_t look(struct slice text, size_t at, int32_t *c)
-{
-	utf8proc_ssize_t len =
-		utf8proc_iterate((const uint8_t *)text.data + at,
-				 (utf8proc_ssize_t)(text.len - at), c);
-
-	if (len > 0)
-		return (size_t)len;
-	*c = 0xfffd;
-	return 1;
-}
 
 static size_t before(struct slice text, size_t at)
 {
@@ -58,7 +47,7 @@ static void line_init(struct line *line, struct slice text)
 		int32_t c = 0;
 		bool was_blank = blank;
 
-		len = look(text, at, &c);
+		len = character_at(text, at, &c);
 		for (size_t i = 0; i < len; i++)
 			line->columns[at + i] = column;
 		blank = is_blank(c);
@@ -107,8 +96,8 @@ static enum cut cut_at(struct slice text, size_t at)
 	if (at == 0 || at == text.len)
 		return CUT_SENTENCE;
 	start = before(text, at);
-	look(text, start, &last);
-	look(text, at, &next);
+	character_at(text, start, &last);
+	character_at(text, at, &next);
 	if (ends_sentence(last, next))
 		return CUT_SENTENCE;
 	if (is_blank(last)) /* also the blank behind a sentence's end */
@@ -157,7 +146,7 @@ static size_t end_behind(const struct line *line, size_t at, uint32_t spare)
 	int32_t c = 0;
 
 	for (size_t i = at; width(line, at, i) <= spare;
-	     i += look(line->text, i, &c)) {
+	     i += character_at(line->text, i, &c)) {
 		enum cut cut = cut_at(line->text, i);
 
 		if (cut >= best_cut) {
@@ -181,7 +170,7 @@ static struct window window_around(const struct line *line,
 	if (line->columns[line->text.len] <= columns)
 		return (struct window){0, line->text.len};
 	if (used > columns) { /* one match that is longer than the window */
-		first += look(line->text, first, &c);
+		first += character_at(line->text, first, &c);
 		used = width(line, kernel.start, first);
 		kernel.end = end_behind(line, first,
 					columns > used ? columns - used : 0);
@@ -256,7 +245,7 @@ static void fill(struct snippet *out, const struct line *line,
 	for (size_t at = window.start, len = 0; at < window.end; at += len) {
 		bool inside = false;
 
-		len = look(line->text, at, &c);
+		len = character_at(line->text, at, &c);
 		while (next < marks->n && marks->all[next].end <= at)
 			next++;
 		inside = next < marks->n && marks->all[next].start <= at;
@@ -280,7 +269,7 @@ static struct window trimmed(struct slice text, struct window w)
 	int32_t c = 0;
 
 	while (w.start < w.end) {
-		size_t len = look(text, w.start, &c);
+		size_t len = character_at(text, w.start, &c);
 
 		if (!is_blank(c))
 			break;
@@ -289,7 +278,7 @@ static struct window trimmed(struct slice text, struct window w)
 	while (w.start < w.end) {
 		size_t last = before(text, w.end);
 
-		look(text, last, &c);
+		character_at(text, last, &c);
 		if (!is_blank(c))
 			break;
 		w.end = last;

@@ -1,4 +1,5 @@
 #include "query/term.h"
+#include "query/character.h"
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -32,19 +33,6 @@ const char *term_begin(const struct term *term, enum term_style style)
 const char *term_end(const struct term *term, enum term_style style)
 {
 	return term->colour && style != STYLE_PLAIN ? "\033[0m" : "";
-}
-
-/* One character at `text`; its bytes. A bad byte is U+FFFD. */
-static size_t term_next(struct slice text, utf8proc_int32_t *c)
-{
-	utf8proc_ssize_t n =
-		utf8proc_iterate((const utf8proc_uint8_t *)text.data,
-				 (utf8proc_ssize_t)text.len, c);
-
-	if (n > 0)
-		return (size_t)n;
-	*c = 0xfffd;
-	return 1;
 }
 
 static bool prints(utf8proc_int32_t c)
@@ -87,7 +75,7 @@ void term_clean_line(struct bytes *out, struct slice text)
 	for (size_t at = 0; at < text.len;) {
 		utf8proc_int32_t c;
 
-		at += term_next(slice_of(text.data + at, text.len - at), &c);
+		at += character_at(text, at, &c);
 		if (is_space(c)) {
 			blank = true;
 			continue;
@@ -106,7 +94,7 @@ void term_clean(struct bytes *out, struct slice text)
 	for (size_t at = 0; at < text.len;) {
 		utf8proc_int32_t c;
 
-		at += term_next(slice_of(text.data + at, text.len - at), &c);
+		at += character_at(text, at, &c);
 		if (c == '\n' || c == '\t' || prints(c))
 			add_char(out, c);
 	}
@@ -119,7 +107,7 @@ size_t term_width(struct slice text)
 	for (size_t at = 0; at < text.len;) {
 		utf8proc_int32_t c;
 
-		at += term_next(slice_of(text.data + at, text.len - at), &c);
+		at += character_at(text, at, &c);
 		columns += (size_t)utf8proc_charwidth(c);
 	}
 	return columns;
@@ -131,8 +119,7 @@ size_t term_fit(struct slice text, size_t columns)
 
 	while (at < text.len) {
 		utf8proc_int32_t c;
-		size_t n =
-			term_next(slice_of(text.data + at, text.len - at), &c);
+		size_t n = character_at(text, at, &c);
 
 		used += (size_t)utf8proc_charwidth(c);
 		if (used > columns)

@@ -1,23 +1,12 @@
 #include "query/textdiff.h"
 #include "core/alloc.h"
+#include "query/character.h"
 #include <utf8proc.h>
 
 struct words {
 	struct slice *items;
 	size_t n;
 };
-
-static size_t char_bytes(struct slice text, utf8proc_int32_t *c)
-{
-	utf8proc_ssize_t n =
-		utf8proc_iterate((const utf8proc_uint8_t *)text.data,
-				 (utf8proc_ssize_t)text.len, c);
-
-	if (n > 0)
-		return (size_t)n;
-	*c = 0xfffd;
-	return 1;
-}
 
 static bool in_word(utf8proc_int32_t c)
 {
@@ -30,13 +19,12 @@ static bool in_word(utf8proc_int32_t c)
 static size_t word_bytes(struct slice text)
 {
 	utf8proc_int32_t c;
-	size_t n = char_bytes(text, &c);
+	size_t n = character_at(text, 0, &c);
 
 	if (!in_word(c))
 		return n;
 	while (n < text.len) {
-		size_t more =
-			char_bytes(slice_of(text.data + n, text.len - n), &c);
+		size_t more = character_at(text, n, &c);
 
 		if (!in_word(c))
 			break;

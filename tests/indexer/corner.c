@@ -315,3 +315,19 @@ size_t corner_count(struct corner *c, int db)
 	own_end(&own);
 	return n;
 }
+
+int corner_set_up(void **state)
+{
+	struct corner *c = alloc_zero(1, sizeof(*c));
+
+	corner_open(c);
+	*state = c;
+	return 0;
+}
+
+int corner_tear_down(void **state)
+{
+	corner_close(*state);
+	free(*state);
+	return 0;
+}

@@ -17,6 +17,9 @@ struct corner {
 void corner_open(struct corner *c);
 void corner_reopen(struct corner *c); /* as after a crash */
 void corner_close(struct corner *c);
+/* cmocka's fixtures: *state is an open corner. */
+int corner_set_up(void **state);
+int corner_tear_down(void **state);
 
 struct sighting {
 	int day;

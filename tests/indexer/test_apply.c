@@ -19,18 +19,8 @@
 
 static int open_corner(void **state)
 {
-	struct corner *c = alloc_zero(1, sizeof(*c));
-
-	corner_open(c);
-	corner_sources(c, "lab", "Lab");
-	*state = c;
-	return 0;
-}
-
-static int close_corner(void **state)
-{
-	corner_close(*state);
-	free(*state);
+	corner_set_up(state);
+	corner_sources(*state, "lab", "Lab");
 	return 0;
 }
 
@@ -316,7 +306,8 @@ static void a_rebuild_that_was_asked_for_is_made(void **state)
 	assert_int_equal(apply_cursor(a), corner_seq(c));
 }
 
-#define FACT(f) cmocka_unit_test_setup_teardown(f, open_corner, close_corner)
+#define FACT(f) \
+	cmocka_unit_test_setup_teardown(f, open_corner, corner_tear_down)
 
 int main(void)
 {

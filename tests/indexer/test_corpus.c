@@ -10,22 +10,6 @@
 /* after what it needs */
 #include <cmocka.h>
 
-static int open_corner(void **state)
-{
-	struct corner *c = alloc_zero(1, sizeof(*c));
-
-	corner_open(c);
-	*state = c;
-	return 0;
-}
-
-static int close_corner(void **state)
-{
-	corner_close(*state);
-	free(*state);
-	return 0;
-}
-
 static const struct sighting a1 = {.day = 1, .key = "a", .title = "Role A"};
 
 static void the_same_observation_twice_changes_nothing(void **state)
@@ -304,7 +288,8 @@ static void a_damaged_set_is_a_fault(void **state)
 	assert_true(sets_decode(slice_text(""), &list) < 0);
 }
 
-#define FACT(f) cmocka_unit_test_setup_teardown(f, open_corner, close_corner)
+#define FACT(f) \
+	cmocka_unit_test_setup_teardown(f, corner_set_up, corner_tear_down)
 
 int main(void)
 {

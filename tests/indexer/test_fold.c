@@ -11,22 +11,6 @@
 /* after what it needs */
 #include <cmocka.h>
 
-static int open_corner(void **state)
-{
-	struct corner *c = alloc_zero(1, sizeof(*c));
-
-	corner_open(c);
-	*state = c;
-	return 0;
-}
-
-static int close_corner(void **state)
-{
-	corner_close(*state);
-	free(*state);
-	return 0;
-}
-
 static void see(struct corner *c, int day, const char *key, const char *title)
 {
 	const struct sighting s = {.day = day, .key = key, .title = title};
@@ -388,7 +372,8 @@ static void damaged_rows_are_faults(void **state)
 	assert_true(fold_read_line(slice_text("v"), &line) < 0);
 }
 
-#define FACT(f) cmocka_unit_test_setup_teardown(f, open_corner, close_corner)
+#define FACT(f) \
+	cmocka_unit_test_setup_teardown(f, corner_set_up, corner_tear_down)
 
 int main(void)
 {
