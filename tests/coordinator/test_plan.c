@@ -292,7 +292,7 @@ static void a_lease_is_bounded_and_filled_up(void **state)
 	CLEANUP(pack_freep) Jobq__Lease *l = NULL;
 	CLEANUP(pack_freep) Jobq__Lease *more = NULL;
 
-	from.n_seeds = 300;
+	from.n_seeds = LEASE_BATCH + 88;
 	stage_source(s, from);
 	stage_open(s);
 	stage_worker(s, "p", 9);
@@ -307,7 +307,7 @@ static void a_lease_is_bounded_and_filled_up(void **state)
 	more = lease(s);
 	assert_non_null(more);
 	assert_int_equal(more->token, l->token);
-	assert_int_equal(more->n_tasks, 300 - LEASE_BATCH);
+	assert_int_equal(more->n_tasks, 88);
 }
 
 static void a_host_is_leased_a_second_before_its_time(void **state)
