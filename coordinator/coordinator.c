@@ -57,6 +57,17 @@ enum coordinator_state coordinator_state(const struct coordinator *coordinator)
 	return coordinator->state;
 }
 
+void coordinator_slept(struct coordinator *coordinator, int64_t ms)
+{
+	struct lease *l = coordinator->plan->leases.table;
+	struct worker *w = coordinator->roster.by_name;
+
+	for (; l; l = l->hh.next)
+		l->lost_mono_ms += ms;
+	for (; w; w = w->hh.next)
+		w->heard_mono_ms += ms;
+}
+
 void coordinator_drain(struct coordinator *coordinator)
 {
 	if (coordinator->state == COORDINATOR_RUNNING)
@@ -100,6 +111,15 @@ static void say_ack(struct coordinator *c, const struct bytes *peer,
 	mail_post(&c->mail, peer, WIRE_OUTCOMES_ACK, ack);
 }
 
+static void say_beat(struct coordinator *c, const struct worker *worker)
+{
+	Jobq__Heartbeat *beat = alloc_get(sizeof(*beat));
+
+	jobq__heartbeat__init(beat);
+	beat->heard = worker->beat;
+	mail_post(&c->mail, &worker->peer, WIRE_HEARTBEAT, beat);
+}
+
 static void say_beats(struct coordinator *c, struct moment now)
 {
 	struct worker *worker = c->roster.by_name;
@@ -107,12 +127,8 @@ static void say_beats(struct coordinator *c, struct moment now)
 	if (now.mono_ms - c->beat_mono_ms < ROSTER_HEARTBEAT_MS)
 		return;
 	c->beat_mono_ms = now.mono_ms;
-	for (; worker; worker = worker->hh.next) {
-		Jobq__Heartbeat *beat = alloc_get(sizeof(*beat));
-
-		jobq__heartbeat__init(beat);
-		mail_post(&c->mail, &worker->peer, WIRE_HEARTBEAT, beat);
-	}
+	for (; worker; worker = worker->hh.next)
+		say_beat(c, worker);
 }
 
 /* ---- from peers ---- */
@@ -180,6 +196,8 @@ static int take_heartbeat(struct coordinator *c, struct worker *worker,
 	}
 	for (size_t i = 0; i < heartbeat->n_leases; i++)
 		take_beat(c, worker, heartbeat->leases[i], now);
+	worker->beat = heartbeat->number;
+	say_beat(c, worker); /* behind its revokes */
 	return 0;
 }
 

@@ -55,6 +55,8 @@ MUST_CHECK int coordinator_turn(struct coordinator *coordinator,
 /* How long the next turn may wait where no message comes: 0 to 1000 ms. */
 int coordinator_wait_ms(const struct coordinator *coordinator,
 			struct moment now);
+/* The program did not run for so long: what nobody read was no silence. */
+void coordinator_slept(struct coordinator *coordinator, int64_t ms);
 /* No new round, no new lease. */
 void coordinator_drain(struct coordinator *coordinator);
 /* Nobody holds a lease. */

@@ -1,5 +1,6 @@
 #include "coordinator/frontier.h"
 #include "core/alloc.h"
+#include "core/datadir.h"
 #include "core/fail.h"
 #include "core/pack.h"
 #include <errno.h>
@@ -81,25 +82,6 @@ static struct slice key_slice(const struct key *key)
 	return slice_of(key->data, key->len);
 }
 
-int frontier_open(struct frontier **out, const char *path)
-{
-	CLEANUP(frontier_freep) struct frontier *f = NULL;
-	const struct store_options options = {
-		.path = path,
-		.names = NAMES,
-		.format = FRONTIER_FORMAT,
-		.mode = STORE_WRITE,
-	};
-	int r;
-
-	f = alloc_zero(1, sizeof(*f));
-	r = store_open(&f->store, &options);
-	if (r)
-		return fold(r, "frontier: open");
-	*out = TAKE(f);
-	return 0;
-}
-
 void frontier_free(struct frontier *frontier)
 {
 	if (!frontier)
@@ -123,6 +105,43 @@ int frontier_commit(struct frontier *f)
 	if (!f->txn)
 		return 0;
 	return fold(store_commit(TAKE(f->txn)), "frontier: commit");
+}
+
+static const char *const COUNTERS[] = {"task", "round", "token", NULL};
+
+static int raise_counters(struct frontier *f, uint64_t floor)
+{
+	int r = begin(f);
+
+	for (int i = 0; !r && COUNTERS[i]; i++) {
+		uint64_t n = 0;
+
+		r = store_number(f->txn, COUNTERS[i], &n);
+		if (!r && n < floor)
+			r = store_set_number(f->txn, COUNTERS[i], floor);
+	}
+	return r ? r : frontier_commit(f);
+}
+
+int frontier_open(struct frontier **out, const char *path, uint64_t floor)
+{
+	CLEANUP(frontier_freep) struct frontier *f = NULL;
+	const struct store_options options = {
+		.path = path,
+		.names = NAMES,
+		.format = DATADIR_FRONTIER_FORMAT,
+		.mode = STORE_WRITE,
+	};
+	int r;
+
+	f = alloc_zero(1, sizeof(*f));
+	r = store_open(&f->store, &options);
+	if (!r)
+		r = raise_counters(f, floor);
+	if (r)
+		return fold(r, "frontier: open");
+	*out = TAKE(f);
+	return 0;
 }
 
 static int put(struct frontier *f, enum db db, struct key key,
@@ -184,7 +203,6 @@ static int get(struct frontier *f, enum db db, struct key key,
 int frontier_next(struct frontier *f, enum frontier_counter counter,
 		  uint64_t *out)
 {
-	static const char *const COUNTERS[] = {"task", "round", "token"};
 	uint64_t n = 0;
 	int r = begin(f);
 

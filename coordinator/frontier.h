@@ -15,16 +15,19 @@
 struct frontier;
 
 enum { FRONTIER_E_ABSENT = 1, FRONTIER_E_SEEN = 2 };
-enum { FRONTIER_FORMAT = 1 };
 
-MUST_CHECK int frontier_open(struct frontier **out, const char *path);
+/* No number that is given from now on is below `floor`: with the clock as floor
+ * a frontier that was deleted, or brought back from a backup, gives none that
+ * the one before gave, which the corpus, an index or a spool may still have. */
+MUST_CHECK int frontier_open(struct frontier **out, const char *path,
+			     uint64_t floor);
 /* What was not committed is forgotten. */
 void frontier_free(struct frontier *frontier);
 DEFINE_CLEANUP(struct frontier *, frontier_free);
 
 MUST_CHECK int frontier_commit(struct frontier *frontier);
 
-/* Counters grow from 1 and never give a number twice. */
+/* Counters grow and never give a number twice. */
 enum frontier_counter { FRONTIER_TASK, FRONTIER_ROUND, FRONTIER_TOKEN };
 MUST_CHECK int frontier_next(struct frontier *frontier,
 			     enum frontier_counter counter, uint64_t *out);

@@ -8,6 +8,8 @@
 #include <unistd.h>
 #include <zmq.h>
 
+enum { SLEEP_MS = 2000 };
+
 struct loop {
 	const struct loop_options *options;
 	void *context, *peers, *indexer;
@@ -145,6 +147,16 @@ static bool ended(struct loop *loop)
 	return now_ms >= loop->end_mono_ms;
 }
 
+/* Stopped by somebody, or the machine was. */
+static void look_at_sleep(struct loop *loop, int64_t ms)
+{
+	if (ms < SLEEP_MS)
+		return;
+	log_line(LOG_WARN, "coordinator", "did not run for ms=%lld",
+		 (long long)ms);
+	coordinator_slept(loop->coordinator, ms);
+}
+
 static int wait(struct loop *loop, int wait_ms)
 {
 	zmq_pollitem_t items[] = {
@@ -153,11 +165,14 @@ static int wait(struct loop *loop, int wait_ms)
 		{.fd = loop->signals, .events = ZMQ_POLLIN},
 	};
 
+	int64_t from_ms = times_mono_ms();
+
 	if (loop->end_mono_ms != TIMES_FOREVER && wait_ms > 50)
 		wait_ms = 50;
 	if (zmq_poll(items, 3, wait_ms) < 0 && zmq_errno() != EINTR)
 		return fail(-zmq_errno(), "coordinator: poll: %s",
 			    zmq_strerror(zmq_errno()));
+	look_at_sleep(loop, times_mono_ms() - from_ms - wait_ms);
 	return 0;
 }
 

@@ -194,7 +194,8 @@ int plan_open(struct plan **out, const struct plan_options *options,
 	int r;
 
 	plan->options = *options;
-	r = frontier_open(&plan->frontier, options->path);
+	r = frontier_open(&plan->frontier, options->path,
+			  (uint64_t)now.real_ms);
 	if (!r)
 		r = load_all(&l);
 	forget_held(&l);

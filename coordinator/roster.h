@@ -23,6 +23,7 @@ struct worker {
 	uint64_t incarnation;
 	struct bytes peer;
 	uint32_t credit;
+	uint64_t beat;	   /* number of the last heartbeat taken */
 	uint32_t n_leases; /* counted anew by whoever needs it */
 	int64_t heard_mono_ms;
 	UT_hash_handle hh;	/* by name */

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 enum { LOCK_POLL_MS = 100 };
@@ -88,6 +89,15 @@ int datadir_enter_existing(const char *path)
 	if (!S_ISDIR(st.st_mode))
 		return DATADIR_E_ABSENT;
 	return enter(path);
+}
+
+uint64_t datadir_free_bytes(void)
+{
+	struct statvfs fs;
+
+	if (statvfs(".", &fs))
+		return UINT64_MAX;
+	return (uint64_t)fs.f_bavail * fs.f_frsize;
 }
 
 static int read_holder(int fd)

@@ -21,6 +21,17 @@ MUST_CHECK int datadir_enter(const char *path);
 enum { DATADIR_E_ABSENT = 1, DATADIR_E_HELD = 2 };
 MUST_CHECK int datadir_enter_existing(const char *path);
 
+/* The formats of its stores; one of a newer format is refused. */
+enum {
+	DATADIR_FRONTIER_FORMAT = 1,
+	DATADIR_CORPUS_FORMAT = 1,
+	DATADIR_SPOOL_FORMAT = 1,
+};
+
+/* What is left on the working directory's disk; all where it does not say. */
+enum { DATADIR_ROOM_BYTES = 64 << 20 }; /* less is hardly any */
+uint64_t datadir_free_bytes(void);
+
 /* Takes the file `name` as a lock of this process for its life (OFD/flock: a
  * dead process holds nothing); waits up to `wait_ms`. DATADIR_E_HELD: another
  * has it, its pid in *holder. The descriptor is close-on-exec. */

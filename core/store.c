@@ -3,6 +3,8 @@
 #include "core/datadir.h"
 #include "core/fail.h"
 #include <errno.h>
+#include <signal.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -37,17 +39,56 @@ static bool disk_full(const struct store *store, int rc)
 	return rc == EIO && !statvfs(store->path, &fs) && fs.f_bavail < 16;
 }
 
+#define DAMAGED                                                         \
+	"restore it from a backup; a frontier or a spool may be moved " \
+	"away instead, its work is done again"
+
+/* ---- files that are shorter than they were ---- */
+
+static char bus_text[512]; /* of the store that was opened last */
+
+/* The map has no page where the file has ended: LMDB looks at no size. */
+static void on_bus(int signal)
+{
+	ssize_t n = write(STDERR_FILENO, bus_text, strlen(bus_text));
+
+	(void)signal;
+	(void)n; /* the process ends by the same signal, now at its default */
+}
+
+static void watch_bus(const struct store *store)
+{
+	struct sigaction action = {.sa_handler = on_bus,
+				   .sa_flags = (int)SA_RESETHAND};
+	struct sigaction before;
+
+	snprintf(bus_text, sizeof(bus_text),
+		 "error %s: its file was cut short, or its disk fails or is "
+		 "full: " DAMAGED "\n",
+		 store->name);
+	if (!sigaction(SIGBUS, NULL, &before) && before.sa_handler == SIG_DFL)
+		sigaction(SIGBUS, &action, NULL);
+}
+
+static bool is_damage(int rc)
+{
+	return rc == MDB_INVALID || rc == MDB_CORRUPTED ||
+	       rc == MDB_PAGE_NOTFOUND || rc == MDB_VERSION_MISMATCH;
+}
+
 static int fault(const struct store *store, const char *step, int rc)
 {
 	if (disk_full(store, rc))
 		return fail(-ENOSPC,
-			    "%s: %s: no space left on device: free some, then "
-			    "start again",
+			    "%s: %s: no space left on device: free some",
 			    store->name, step);
 	if (rc == MDB_MAP_FULL)
 		return fail(-ENOSPC,
 			    "%s: %s: no space left in its map of %zu bytes",
 			    store->name, step, store->map_bytes);
+	if (is_damage(rc))
+		return fail(-EIO, "%s: %s: damaged (%s): " DAMAGED, store->name,
+			    step, mdb_strerror(rc));
 	return fail(rc > 0 ? -rc : -EIO, "%s: %s: %s", store->name, step,
 		    mdb_strerror(rc));
 }
@@ -76,6 +117,24 @@ static int take_lock(struct store *store)
 	return fold(r, "store lock");
 }
 
+bool store_exists(const char *path)
+{
+	CLEANUP(freep) char *file = alloc_format("%s/data.mdb", path);
+	struct stat st;
+
+	/* LMDB begins with two pages of meta; no record is there before. */
+	return !stat(file, &st) && st.st_size >= 2 * sysconf(_SC_PAGESIZE);
+}
+
+static int remove_stub(const struct store *store)
+{
+	CLEANUP(freep) char *file = alloc_format("%s/data.mdb", store->path);
+
+	if (store_exists(store->path) || !unlink(file) || errno == ENOENT)
+		return 0;
+	return fault(store, "make anew", errno);
+}
+
 static int open_env(struct store *store)
 {
 	unsigned flags = MDB_NOTLS;
@@ -84,6 +143,7 @@ static int open_env(struct store *store)
 
 	if (rc)
 		return fault(store, "create", rc);
+	watch_bus(store);
 	if (store->mode == STORE_READ)
 		flags |= MDB_RDONLY;
 	rc = mdb_env_set_mapsize(store->env, store->map_bytes);
@@ -158,6 +218,8 @@ int store_open(struct store **out, const struct store_options *o)
 		if (mkdir(o->path, 0700) && errno != EEXIST)
 			return fault(store, "make its directory", errno);
 		r = take_lock(store);
+		if (!r)
+			r = remove_stub(store);
 	}
 	if (!r)
 		r = open_env(store);

@@ -6,6 +6,10 @@
  *
  * meta: every store has a database "meta" with the key "format"; a store of a
  * newer format is refused with a message, nothing is touched.
+ *
+ * LMDB maps its file. Where that was cut short the process ends by SIGBUS, and
+ * says so first, in the name of the store that was opened last, unless SIGBUS
+ * had a handler before.
  */
 #include "core/bytes.h"
 #include <lmdb.h>
@@ -28,6 +32,9 @@ struct store_options {
 /* Opens; STORE_WRITE also takes the directory's lock file ("lock") for this
  * process: -EBUSY, logged with the holder's pid, where another has it. */
 MUST_CHECK int store_open(struct store **out, const struct store_options *o);
+/* Whether there is a store at `path`, not just a file that a full disk or a
+ * kill kept from becoming one: such a one is made anew by STORE_WRITE. */
+bool store_exists(const char *path);
 void store_free(struct store *store);
 DEFINE_CLEANUP(struct store *, store_free);
 

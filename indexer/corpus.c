@@ -1,5 +1,6 @@
 #include "indexer/corpus.h"
 #include "core/alloc.h"
+#include "core/datadir.h"
 #include "core/fail.h"
 #include "core/pack.h"
 #include <endian.h>
@@ -32,7 +33,7 @@ int corpus_open(struct store **out, const char *path, enum store_mode mode)
 {
 	const struct store_options options = {.path = path,
 					      .names = names,
-					      .format = CORPUS_FORMAT,
+					      .format = DATADIR_CORPUS_FORMAT,
 					      .mode = mode};
 
 	return store_open(out, &options);

@@ -31,7 +31,6 @@ enum corpus_db {
 	DB_LOG,
 	DB_CHANGES
 };
-enum { CORPUS_FORMAT = 1 };
 enum { CORPUS_E_ABSENT = 1 };
 
 MUST_CHECK int corpus_open(struct store **out, const char *path,

@@ -1,5 +1,6 @@
 #include "indexer/indexer.h"
 #include "core/alloc.h"
+#include "core/datadir.h"
 #include "core/fail.h"
 #include "core/log.h"
 #include "core/times.h"
@@ -7,7 +8,6 @@
 #include "indexer/group.h"
 #include "indexer/tally.h"
 #include <errno.h>
-#include <sys/statvfs.h>
 #include <zmq.h>
 
 enum {
@@ -55,11 +55,7 @@ static int64_t backoff_ms(int faults)
 
 static bool disk_is_full(void)
 {
-	const unsigned long long enough = 64 << 20;
-	struct statvfs fs;
-
-	return !statvfs(".", &fs) &&
-	       (unsigned long long)fs.f_bavail * fs.f_frsize < enough;
+	return datadir_free_bytes() < DATADIR_ROOM_BYTES;
 }
 
 /* After a fault the writer is given up and opened anew, which goes on from the

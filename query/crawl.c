@@ -4,6 +4,7 @@
 #include "core/fail.h"
 #include "query/crew.h"
 #include "query/judgement.h"
+#include "query/preflight.h"
 #include "query/pulse.h"
 #include <errno.h>
 #include <signal.h>
@@ -13,6 +14,7 @@
 #include <zmq.h>
 
 enum { TAIL_LINES = 5, TICK_MS = 250, IDLE_MS = 2000 };
+enum { DISK_LOOK_MS = 2000 };
 
 struct crawl {
 	const struct crawlorder *order;
@@ -24,6 +26,8 @@ struct crawl {
 	int signals;	    /* signalfd */
 	int signal;	    /* that ends the crawl; 0: none came */
 	bool finished;	    /* --once, and the coordinator said so */
+	bool full;	    /* the disk, when it was looked at */
+	int64_t looked_ms;  /* monotonic */
 	int code;	    /* that ends the crawl; 0: goes on */
 };
 
@@ -85,6 +89,23 @@ static void tell_death(struct crawl *c, const struct supervise_death *d,
 	}
 }
 
+/* Tells when there is hardly room any more, and when there is again. */
+static void look_at_disk(struct crawl *c)
+{
+	uint64_t left = datadir_free_bytes();
+	bool full = left < DATADIR_ROOM_BYTES;
+
+	c->looked_ms = times_mono_ms();
+	if (full == c->full)
+		return;
+	c->full = full;
+	progress_say(&c->progress,
+		     full ? "%llu MiB left on the disk of %s: free some; what "
+			    "finds no room waits, nothing is lost"
+			  : "%llu MiB left on the disk of %s: it goes on",
+		     (unsigned long long)(left >> 20), c->order->data);
+}
+
 static void on_death(struct crawl *c, const struct supervise_death *d)
 {
 	bool exited = WIFEXITED(d->status);
@@ -107,6 +128,9 @@ static void on_death(struct crawl *c, const struct supervise_death *d)
 		c->code = COMMAND_USAGE;
 		return;
 	}
+	look_at_disk(c);
+	if (d->given_up && c->full) /* told; it comes right with the disk */
+		return;
 	if (d->given_up) {
 		tell_death(c, d, "too often in a row, the crawl ends");
 		c->code = COMMAND_FAULT;
@@ -156,6 +180,8 @@ static int watch(struct crawl *c)
 		if (r)
 			return r;
 		progress_show(&c->progress, &c->counts, now);
+		if (now - c->looked_ms >= DISK_LOOK_MS)
+			look_at_disk(c);
 		read_signals(c);
 		while (!c->code && supervise_reap(c->crew, &death))
 			on_death(c, &death);
@@ -235,7 +261,7 @@ int crawl_run(const struct crawlorder *order)
 		r = take_lock(order, &lock);
 	if (r)
 		return COMMAND_FAULT;
-	r = run_locked(order);
+	r = preflight_stores() ? COMMAND_FAULT : run_locked(order);
 	close(lock);
 	return r;
 }

@@ -3,6 +3,7 @@
 #include "core/pack.h"
 #include "indexer/schema.h"
 #include "indexer/textindex.h"
+#include "query/roundlist.h"
 
 static bool is_whole(const Jobq__RoundDoc *doc)
 {
@@ -12,23 +13,14 @@ static bool is_whole(const Jobq__RoundDoc *doc)
 	return listing && doc->round->contents_ok;
 }
 
-/* Why a round is not whole, in words. */
 static void add_reason(struct bytes *why, const Jobq__RoundDoc *doc)
 {
-	const char *contents = doc->round->contents_why;
+	CLEANUP(bytes_deinit) struct bytes reason = {0};
 
+	roundlist_reason(doc, &reason);
 	bytes_add_text(why, doc->state);
-	if (*doc->reason) {
-		bytes_add_text(why, ": ");
-		bytes_add_text(why, doc->reason);
-	}
-	if (doc->round->contents_ok)
-		return;
-	bytes_add_text(why, ": contents incomplete");
-	if (*contents && strcmp(contents, doc->reason) != 0) {
-		bytes_add_text(why, ": ");
-		bytes_add_text(why, contents);
-	}
+	if (reason.len)
+		bytes_add_format(why, ": %s", reason.data);
 }
 
 void judgement_add(struct judgement *j, const char *source,

@@ -54,16 +54,27 @@ static void clear(struct progress *p)
 	p->on_line = false;
 }
 
+static bool is_same(const struct progress_counts *a,
+		    const struct progress_counts *b)
+{
+	return a->sources_done == b->sources_done &&
+	       a->rounds_done == b->rounds_done && a->postings == b->postings &&
+	       a->added == b->added && a->changed == b->changed &&
+	       a->closed == b->closed && a->errors == b->errors;
+}
+
 void progress_show(struct progress *p, const struct progress_counts *c,
 		   int64_t mono_ms)
 {
 	CLEANUP(bytes_deinit) struct bytes text = {0};
 
 	if (!p->terminal && p->shown_ms &&
-	    mono_ms - p->shown_ms < PROGRESS_EVERY_MS)
+	    (mono_ms - p->shown_ms < PROGRESS_EVERY_MS ||
+	     is_same(&p->shown, c)))
 		return;
 	progress_text(c, &text);
 	p->shown_ms = mono_ms;
+	p->shown = *c;
 	if (p->terminal)
 		rewrite(p, &text);
 	else

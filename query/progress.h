@@ -1,12 +1,13 @@
 #pragma once
 /*
  * Progress: what long work tells on stderr: one line that is rewritten on a
- * terminal, a line every few seconds elsewhere. One thread.
+ * terminal; elsewhere a line every few seconds in which something has moved.
+ * One thread.
  */
 #include "core/bytes.h"
 #include <stdio.h>
 
-enum { PROGRESS_EVERY_MS = 5000 }; /* where it is no terminal */
+enum { PROGRESS_EVERY_MS = 5000 }; /* where it is no terminal, at most */
 
 struct progress_counts {
 	bool once; /* the crawl has an end */
@@ -19,7 +20,8 @@ struct progress {
 	FILE *to;
 	bool terminal;
 	int64_t shown_ms; /* monotonic; 0: never */
-	bool on_line;	  /* the terminal's line is ours */
+	struct progress_counts shown;
+	bool on_line; /* the terminal's line is ours */
 };
 
 void progress_init(struct progress *p, FILE *to);

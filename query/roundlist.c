@@ -112,6 +112,20 @@ bool roundlist_listing(const Jobq__RoundDoc *doc)
 	       strcmp(doc->state, "failed") != 0;
 }
 
+void roundlist_reason(const Jobq__RoundDoc *doc, struct bytes *out)
+{
+	const char *contents = doc->round->contents_why;
+	bool more = *contents && strcmp(contents, doc->reason) != 0;
+
+	bytes_add_text(out, doc->reason);
+	if (doc->round->contents_ok || (*doc->reason && !more))
+		return;
+	bytes_add_text(out, *doc->reason ? ": " : "");
+	bytes_add_text(out, "contents incomplete");
+	if (more)
+		bytes_add_format(out, ": %s", contents);
+}
+
 struct shelf_entry {
 	char *source;
 	struct roundlist rounds;

@@ -4,6 +4,7 @@
  * by (time, sequence); and a shelf of such lists, each loaded when it is first
  * asked for. What was seen when is read off here.
  */
+#include "core/bytes.h"
 #include "core/digest.h"
 #include "indexer/textindex.h"
 
@@ -38,6 +39,9 @@ const Jobq__RoundDoc *roundlist_complete(const struct roundlist *rounds,
 /* Whether its listing is the whole board: a listing of which every page was
  * valid is incomplete too where its count is not the site's. */
 bool roundlist_listing(const Jobq__RoundDoc *doc);
+
+/* Why a round is not whole, in words, appended; nothing where it is. */
+void roundlist_reason(const Jobq__RoundDoc *doc, struct bytes *out);
 
 struct roundshelf; /* lists by source */
 struct roundshelf *roundshelf_new(void);

@@ -29,6 +29,7 @@ static const char *completeness(bool complete)
 
 static json_t *round_json(const Jobq__RoundDoc *doc)
 {
+	CLEANUP(bytes_deinit) struct bytes reason = {0};
 	const Jobq__Round *round = doc->round;
 	json_t *json = json_object();
 
@@ -44,7 +45,8 @@ static json_t *round_json(const Jobq__RoundDoc *doc)
 		  round->claimed < 0 ? json_null()
 				     : value_number(round->claimed));
 	value_set(json, "closed", value_number((int64_t)doc->closed));
-	value_set(json, "reason", value_text(doc->reason));
+	roundlist_reason(doc, &reason);
+	value_set(json, "reason", value_text(reason.data));
 	return json;
 }
 
@@ -92,21 +94,23 @@ static void add_row(struct table *table, const Jobq__RoundDoc *doc)
 static void print_reasons(const struct rounds *rounds, size_t first,
 			  const struct term *term)
 {
-	struct bytes line = {0};
+	CLEANUP(bytes_deinit) struct bytes reason = {0};
+	CLEANUP(bytes_deinit) struct bytes line = {0};
 	char at[TIMES_TEXT];
 
 	for (size_t i = first; i < rounds->list.n; i++) {
 		const Jobq__RoundDoc *doc = rounds->list.items[i];
 
-		if (!*doc->reason)
-			continue;
+		bytes_reset(&reason);
 		bytes_reset(&line);
-		term_clean_line(&line, slice_text(doc->reason));
+		roundlist_reason(doc, &reason);
+		if (!reason.len)
+			continue;
+		term_clean_line(&line, slice_bytes(&reason));
 		fprintf(term->to, "\n%s, %s:\n  %s\n", doc->round->id->source,
 			zone_format(doc->round->id->time_ms, at),
 			line.len ? line.data : "");
 	}
-	bytes_deinit(&line);
 }
 
 /* With a limit the newest are shown, in the order of time all the same. */

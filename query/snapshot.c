@@ -43,9 +43,13 @@ int snapshot_open(struct snapshot **out, const struct options *o)
 	r = textindex_open_reader(&s->index, INDEX_PATH);
 	if (r == TEXTINDEX_E_ABSENT)
 		return fail(-ENOENT,
-			    "index: there is none in %s yet; run jobq crawl "
-			    "PANEL",
+			    "index: there is none in %s yet: run jobq crawl "
+			    "PANEL; where it was deleted, that or "
+			    "jobq-indexer --rebuild makes it anew",
 			    path);
+	if (r < 0)
+		return fail(r, "index: if this goes on it is damaged: run "
+			       "jobq-indexer --rebuild, or jobq crawl");
 	if (!r)
 		r = snapshot_run(s, check_format, NULL);
 	if (r)

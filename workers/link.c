@@ -7,6 +7,8 @@
 #include <sys/random.h>
 #include <utlist.h>
 
+enum { BEATS = 16 }; /* the newest, of which the time is remembered */
+
 /* Outcomes on their way. */
 struct letter {
 	Jobq__Outcomes *outcomes;
@@ -25,6 +27,10 @@ struct link {
 	bool hello_sent, welcome;
 	int64_t heartbeat_ms;
 	int64_t heard_ms, beat_ms; /* last; of this connection */
+	uint64_t last_beat;
+	int64_t sent_ms[BEATS]; /* beat n's at n % BEATS */
+	int64_t hello_ms;
+	int64_t known_ms; /* when what it knows of us was sent; 0: nothing */
 	int64_t now_ms;
 };
 
@@ -76,6 +82,7 @@ static int say_hello(struct link *link)
 	hello.incarnation = link->incarnation;
 	hello.version = (char *)JOBQ_VERSION;
 	link->hello_sent = true;
+	link->hello_ms = link->now_ms;
 	return post(link, WIRE_HELLO, &hello);
 }
 
@@ -95,6 +102,24 @@ void link_credit(struct link *link, uint32_t hosts)
 	link->credit = hosts;
 }
 
+static void free_beats(Jobq__Heartbeat *beat)
+{
+	for (size_t i = 0; i < beat->n_leases; i++)
+		free(beat->leases[i]);
+	free(beat->leases);
+}
+
+static bool has_leases(const struct link *link)
+{
+	Jobq__Heartbeat beat = JOBQ__HEARTBEAT__INIT;
+	bool some;
+
+	link->options.hooks.beat(link->options.hooks.arg, &beat);
+	some = beat.n_leases;
+	free_beats(&beat);
+	return some;
+}
+
 static int send_beat(struct link *link)
 {
 	Jobq__Heartbeat beat = JOBQ__HEARTBEAT__INIT;
@@ -104,10 +129,10 @@ static int send_beat(struct link *link)
 		return 0;
 	link->options.hooks.beat(link->options.hooks.arg, &beat);
 	link->beat_ms = link->now_ms;
+	beat.number = ++link->last_beat;
+	link->sent_ms[beat.number % BEATS] = link->now_ms;
 	r = post(link, WIRE_HEARTBEAT, &beat);
-	for (size_t i = 0; i < beat.n_leases; i++)
-		free(beat.leases[i]);
-	free(beat.leases);
+	free_beats(&beat);
 	return r;
 }
 
@@ -178,11 +203,22 @@ static void take_welcome(struct link *link, const Jobq__Welcome *welcome)
 	link->welcome = true;
 	if (welcome->heartbeat_ms)
 		link->heartbeat_ms = welcome->heartbeat_ms;
+	if (!has_leases(link)) /* what it grants now comes after the hello */
+		link->known_ms = link->hello_ms;
 	link->credit_sent = 0;
 	link->beat_ms = link->now_ms - link->heartbeat_ms; /* one is due */
 	DL_FOREACH(link->letters, letter)
 	letter->sent_ms = 0;
 	log_line(LOG_INFO, "link", "welcome worker=%s", link->options.worker);
+}
+
+static void take_beat(struct link *link, const Jobq__Heartbeat *beat)
+{
+	uint64_t age = link->last_beat - beat->heard;
+	int64_t sent_ms = link->sent_ms[beat->heard % BEATS];
+
+	if (beat->heard && age < BEATS && sent_ms > link->known_ms)
+		link->known_ms = sent_ms;
 }
 
 static void take_bye(struct link *link, const Jobq__Bye *bye)
@@ -220,7 +256,10 @@ static void take(struct link *link, const struct wire_message *message)
 	case WIRE_BYE:
 		take_bye(link, (const Jobq__Bye *)message->body);
 		break;
-	default: /* WIRE_HEARTBEAT: it lives */
+	case WIRE_HEARTBEAT:
+		take_beat(link, (const Jobq__Heartbeat *)message->body);
+		break;
+	default:
 		break;
 	}
 }
@@ -261,13 +300,11 @@ static int connect_anew(struct link *link)
 		log_line(LOG_WARN, "link",
 			 "coordinator silent, dialling again");
 		dial_drop(&link->dial, link->now_ms);
-		was = false;
+		was = link->hello_sent = link->welcome = false;
 	}
 	r = dial_drive(&link->dial, link->now_ms);
-	if (!r && link->dial.socket && !was) {
-		link->hello_sent = link->welcome = false;
+	if (!r && link->dial.socket && !was)
 		link->heard_ms = link->now_ms;
-	}
 	return r;
 }
 
@@ -288,6 +325,13 @@ int link_drive(struct link *link, int64_t now_ms)
 	if (!r)
 		r = send_letters(link);
 	return r ? r : send_beat(link);
+}
+
+int64_t link_until_ms(const struct link *link)
+{
+	if (!link->known_ms)
+		return 0;
+	return link->known_ms + LINK_LEASE_BEATS * link->heartbeat_ms;
 }
 
 int link_fd(const struct link *link)

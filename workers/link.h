@@ -4,7 +4,9 @@
  * (docs/protocol.md): hello, credit, leases, heartbeats, outcomes until they
  * are acked, revokes, bye. A coordinator that is silent for five heartbeats is
  * dialled anew and told hello with the same incarnation; what it did not ack is
- * sent again, then and after 2 s.
+ * sent again, then and after 2 s. It answers heartbeats, and from when the last
+ * one that it took was sent the link knows how long leases are surely ours:
+ * also after this process, or the coordinator, was stopped for a while.
  *
  * Belongs to the worker's loop. Its socket's descriptor is edge-triggered:
  * after each wake and each send ask link_waiting().
@@ -14,6 +16,7 @@
 enum {
 	LINK_HEARTBEAT_MS = 1000, /* until the coordinator says its own */
 	LINK_SILENCE_BEATS = 5,
+	LINK_LEASE_BEATS = 9, /* the coordinator's patience, less one */
 	LINK_RESEND_MS = 2000,
 };
 
@@ -52,6 +55,8 @@ MUST_CHECK int link_outcomes(struct link *link, Jobq__Outcomes *outcomes,
 /* Receives, sends, sends again, dials, as it is due. */
 MUST_CHECK int link_drive(struct link *link, int64_t now_ms);
 
+/* Until then (monotonic) leases are ours, whatever is still to be read. */
+int64_t link_until_ms(const struct link *link);
 int link_fd(const struct link *link); /* -1: none now */
 bool link_waiting(const struct link *link);
 int64_t link_due_ms(const struct link *link); /* of the next link_drive() */

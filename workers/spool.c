@@ -1,12 +1,13 @@
 #include "workers/spool.h"
 #include "core/alloc.h"
+#include "core/datadir.h"
 #include "core/fail.h"
 #include "core/pack.h"
 #include "core/store.h"
 #include <errno.h>
 
 enum { DB_OBSERVATIONS, DB_OUTCOMES };
-enum { FORMAT = 1, KEY_BYTES = 8 };
+enum { KEY_BYTES = 8 };
 #define MAP_BYTES                                                  \
 	((size_t)4 << 30) /* address space: a spool over its bound \
 			   * still takes what is under way */
@@ -61,7 +62,7 @@ int spool_open(struct spool **out, const char *worker)
 	struct store_options options = {
 		.path = path,
 		.names = names,
-		.format = FORMAT,
+		.format = DATADIR_SPOOL_FORMAT,
 		.mode = STORE_WRITE,
 		.map_bytes = MAP_BYTES,
 	};

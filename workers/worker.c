@@ -372,7 +372,8 @@ static void drive_parcel(struct worker *w, int64_t now_ms)
 
 static bool held_up(const struct worker *w, int64_t now_ms)
 {
-	return w->full || now_ms < w->disk_ms;
+	return w->full || now_ms < w->disk_ms ||
+	       now_ms >= link_until_ms(w->link);
 }
 
 static void drive_credit(struct worker *w, int64_t now_ms)

@@ -272,6 +272,43 @@ static void an_unknown_lease_is_revoked(void **state)
 	assert_int_equal(revoke->token, 99);
 }
 
+static void no_lease_is_lost_while_the_coordinator_slept(void **state)
+{
+	struct stage *s = *state;
+	CLEANUP(pack_freep) Jobq__Lease *held = NULL;
+
+	stage_worker(s, "p", 1);
+	held = lease(s, "p");
+	assert_non_null(held);
+	stage_pass(s, 3 * LEASE_MS);
+	coordinator_slept(s->coordinator, 3 * LEASE_MS);
+	stage_turn(s);
+	stage_clear(s);
+	stage_beat(s, "p", held->token);
+	stage_turn(s);
+	assert_null(stage_take(s, "p", WIRE_BYE));
+	assert_null(stage_take(s, "p", WIRE_REVOKE));
+}
+
+static void a_heartbeat_is_answered_behind_its_revokes(void **state)
+{
+	struct stage *s = *state;
+	CLEANUP(pack_freep) Jobq__Heartbeat *answer = NULL;
+	Jobq__Heartbeat beat = JOBQ__HEARTBEAT__INIT;
+
+	stage_worker(s, "p", 0);
+	stage_clear(s);
+	beat.number = 41;
+	stage_say(s, "p", WIRE_HEARTBEAT, &beat);
+	stage_beat(s, "p", 99); /* its number is 0 */
+	stage_turn(s);
+	answer = stage_take(s, "p", WIRE_HEARTBEAT);
+	assert_non_null(answer);
+	assert_int_equal(answer->heard, 41);
+	assert_int_equal(s->sent[0].type, WIRE_REVOKE);
+	assert_int_equal(s->sent[1].type, WIRE_HEARTBEAT);
+}
+
 static void heartbeats_go_out_every_second(void **state)
 {
 	struct stage *s = *state;
@@ -454,6 +491,8 @@ int main(void)
 		T(the_same_incarnation_keeps_its_leases),
 		T(leases_that_nobody_claims_are_freed_after_a_crash),
 		T(an_unknown_lease_is_revoked),
+		T(no_lease_is_lost_while_the_coordinator_slept),
+		T(a_heartbeat_is_answered_behind_its_revokes),
 		T(heartbeats_go_out_every_second),
 		T(a_peer_that_is_gone_is_dropped),
 		T(draining_leases_nothing_and_takes_outcomes),

@@ -19,7 +19,7 @@ static int enter(void **state)
 	struct place *p = test_calloc(1, sizeof(*p));
 
 	stage_init(&p->stage);
-	assert_int_equal(frontier_open(&p->frontier, p->stage.dir), 0);
+	assert_int_equal(frontier_open(&p->frontier, p->stage.dir, 0), 0);
 	*state = p;
 	return 0;
 }
@@ -38,7 +38,7 @@ static int leave(void **state)
 static void crash(struct place *p)
 {
 	frontier_free(p->frontier);
-	assert_int_equal(frontier_open(&p->frontier, p->stage.dir), 0);
+	assert_int_equal(frontier_open(&p->frontier, p->stage.dir, 0), 0);
 }
 
 static int count_one(void *arg, const void *record)
@@ -265,8 +265,26 @@ static void one_process_a_path(void **state)
 	struct place *p = *state;
 	struct frontier *second = NULL;
 
-	assert_int_equal(frontier_open(&second, p->stage.dir), -EBUSY);
+	assert_int_equal(frontier_open(&second, p->stage.dir, 0), -EBUSY);
 	assert_null(second);
+}
+
+static void numbers_of_a_lost_frontier_do_not_come_again(void **state)
+{
+	struct place *p = *state;
+	uint64_t n = 0;
+
+	frontier_free(p->frontier);
+	assert_int_equal(frontier_open(&p->frontier, p->stage.dir, 5000), 0);
+	assert_int_equal(frontier_next(p->frontier, FRONTIER_ROUND, &n), 0);
+	assert_int_equal(n, 5001);
+	assert_int_equal(frontier_commit(p->frontier), 0);
+	frontier_free(p->frontier);
+	assert_int_equal(frontier_open(&p->frontier, p->stage.dir, 4000), 0);
+	assert_int_equal(frontier_next(p->frontier, FRONTIER_ROUND, &n), 0);
+	assert_int_equal(n, 5002);
+	assert_int_equal(frontier_next(p->frontier, FRONTIER_TOKEN, &n), 0);
+	assert_int_equal(n, 5001);
 }
 
 int main(void)
@@ -276,6 +294,7 @@ int main(void)
 		T(a_commit_survives_a_crash),
 		T(what_was_not_committed_is_gone_as_a_whole),
 		T(counters_never_give_a_committed_number_twice),
+		T(numbers_of_a_lost_frontier_do_not_come_again),
 		T(a_round_sees_a_task_once),
 		T(a_dropped_round_takes_all_of_its_own),
 		T(a_task_is_put_got_and_dropped),

@@ -66,13 +66,13 @@ static void the_next_time_survives_a_crash(void **state)
 
 	(void)state;
 	stage_init(&stage);
-	assert_int_equal(frontier_open(&frontier, stage.dir), 0);
+	assert_int_equal(frontier_open(&frontier, stage.dir, 0), 0);
 	host_pace(hosts_get(&hosts, "a"), 3000, 1, NOW);
 	assert_int_equal(hosts_save(&hosts, frontier, NOW), 0);
 	assert_int_equal(frontier_commit(frontier), 0);
 	hosts_deinit(&hosts);
 	frontier_free(frontier);
-	assert_int_equal(frontier_open(&frontier, stage.dir), 0);
+	assert_int_equal(frontier_open(&frontier, stage.dir, 0), 0);
 	assert_int_equal(
 		frontier_each(frontier, FRONTIER_HOSTS, take_host, &hosts), 0);
 	assert_int_equal(host_wait_ms(hosts_get(&hosts, "a"), later(400)),
@@ -105,7 +105,7 @@ static void an_idle_host_is_forgotten(void **state)
 
 	(void)state;
 	stage_init(&stage);
-	assert_int_equal(frontier_open(&frontier, stage.dir), 0);
+	assert_int_equal(frontier_open(&frontier, stage.dir, 0), 0);
 	host_pace(hosts_get(&hosts, "a"), 1000, 0, NOW);
 	assert_int_equal(hosts_save(&hosts, frontier, NOW), 0);
 	assert_int_equal(HASH_COUNT(hosts.table), 1);

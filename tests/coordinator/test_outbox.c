@@ -22,7 +22,7 @@ static int enter(void **state)
 	stage_init(&o->stage);
 	stage_source(&o->stage,
 		     (struct stage_source){.id = "lab/x", .host = "x.example"});
-	assert_int_equal(frontier_open(&o->frontier, o->stage.dir), 0);
+	assert_int_equal(frontier_open(&o->frontier, o->stage.dir, 0), 0);
 	o->outbox = outbox_new(sources_message(&o->stage.sources));
 	*state = o;
 	return 0;

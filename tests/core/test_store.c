@@ -7,7 +7,11 @@
 
 #include <cmocka.h>
 #include <errno.h>
+#include <signal.h>
+#include <stdio.h>
 #include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -301,6 +305,83 @@ static void a_full_disk_is_no_space(void **state)
 	assert_int_equal(r, -ENOSPC);
 }
 
+/* Child: reads a store whose file ends too early. */
+static void read_cut_store(void)
+{
+	struct store_options o = options(STORE_READ);
+	struct store *store = NULL;
+	struct store_txn *txn = NULL;
+	struct slice value;
+
+	if (!freopen("told", "w", stderr) || truncate("s/data.mdb", 8192) ||
+	    store_open(&store, &o) || store_begin(store, STORE_READ, &txn) ||
+	    store_get(txn, DB_A, slice_text("k"), &value))
+		_exit(1);
+	_exit(0);
+}
+
+static void a_file_that_was_cut_short_is_told(void **state)
+{
+	CLEANUP(store_freep) struct store *store = opened(STORE_WRITE);
+	CLEANUP(store_abortp) struct store_txn *txn = begun(store, STORE_WRITE);
+	char told[512] = {0};
+	struct rlimit none = {0};
+	FILE *f = NULL;
+	int status = 0;
+	pid_t child;
+
+	(void)state;
+	put_text(txn, "k", "v");
+	assert_int_equal(store_commit(TAKE(txn)), 0);
+	store_free(TAKE(store));
+	child = fork();
+	if (!child) {
+		signal(SIGBUS, SIG_DFL); /* sanitizers have theirs */
+		setrlimit(RLIMIT_CORE, &none);
+		read_cut_store();
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	assert_int_equal(WTERMSIG(status), SIGBUS);
+	f = fopen("told", "r");
+	assert_non_null(f);
+	assert_non_null(fgets(told, sizeof(told), f));
+	fclose(f);
+	assert_non_null(strstr(told, "error s: its file was cut short"));
+}
+
+static void what_is_no_store_is_told_as_damaged(void **state)
+{
+	struct store_options o = options(STORE_READ);
+	struct store *store = NULL;
+	FILE *f = NULL;
+
+	(void)state;
+	assert_int_equal(mkdir("s", 0700), 0);
+	f = fopen("s/data.mdb", "w");
+	assert_non_null(f);
+	for (int i = 0; i < 20000; i++)
+		fputc(i * 7 % 251, f);
+	fclose(f);
+	assert_int_equal(store_open(&store, &o), -EIO);
+}
+
+static void a_store_that_was_never_whole_is_made_anew(void **state)
+{
+	CLEANUP(store_freep) struct store *store = NULL;
+	FILE *f = NULL;
+
+	(void)state;
+	assert_int_equal(mkdir("s", 0700), 0);
+	f = fopen("s/data.mdb", "w");
+	assert_non_null(f);
+	fputs("half a page", f);
+	fclose(f);
+	assert_false(store_exists("s"));
+	store = opened(STORE_WRITE);
+	assert_true(store_exists("s"));
+}
+
 static void a_copy_is_complete_while_others_write(void **state)
 {
 	CLEANUP(store_freep) struct store *store = opened(STORE_WRITE);
@@ -398,6 +479,9 @@ int main(void)
 		IN_TEMPDIR(keys_beyond_the_limit_are_a_fault),
 		IN_TEMPDIR(a_full_map_is_no_space),
 		IN_TEMPDIR(a_full_disk_is_no_space),
+		IN_TEMPDIR(a_file_that_was_cut_short_is_told),
+		IN_TEMPDIR(what_is_no_store_is_told_as_damaged),
+		IN_TEMPDIR(a_store_that_was_never_whole_is_made_anew),
 		IN_TEMPDIR(a_copy_is_complete_while_others_write),
 		IN_TEMPDIR(a_killed_writer_loses_what_it_had_not_committed),
 		IN_TEMPDIR(behaves_like_a_sorted_map),

@@ -17,7 +17,7 @@ struct posting_id board_posting(const char *name)
 	struct posting_id id = {{0}};
 
 	/* The letters themselves: a test can see the order of the ids. */
-	strncpy((char *)id.bytes, name, sizeof(id.bytes));
+	memcpy(id.bytes, name, strnlen(name, sizeof(id.bytes)));
 	return id;
 }
 
@@ -25,7 +25,7 @@ struct digest board_digest(const char *name)
 {
 	struct digest d = {{0}};
 
-	strncpy((char *)d.bytes, name, sizeof(d.bytes));
+	memcpy(d.bytes, name, strnlen(name, sizeof(d.bytes)));
 	return d;
 }
 

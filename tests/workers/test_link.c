@@ -16,7 +16,7 @@ struct bench {
 	int64_t now_ms;
 	uint64_t leased, revoked, acked_tag;
 	unsigned n_events;
-	bool refused, done;
+	bool refused, done, holds_nothing;
 };
 
 static void take_lease(void *arg, Jobq__Lease *lease)
@@ -56,7 +56,10 @@ static void take_done(void *arg)
 
 static void tell_beat(void *arg, Jobq__Heartbeat *out)
 {
-	(void)arg;
+	const struct bench *bench = arg;
+
+	if (bench->holds_nothing)
+		return;
 	out->leases = alloc_zero(1, sizeof(*out->leases));
 	out->leases[0] = alloc_get(sizeof(Jobq__LeaseBeat));
 	jobq__lease_beat__init(out->leases[0]);
@@ -297,6 +300,62 @@ static void dials_anew_when_the_coordinator_is_silent(void **state)
 	assert_int_equal(get_hello(bench), incarnation);
 }
 
+static void outcomes_may_come_while_nothing_is_dialled(void **state)
+{
+	struct bench *bench = *state;
+
+	greet(bench);
+	bench->now_ms += LINK_SILENCE_BEATS * LINK_HEARTBEAT_MS;
+	drive(bench);
+	assert_int_equal(link_fd(bench->link), -1);
+	send_outcomes(bench, 1);
+	assert_int_equal(link_pending(bench->link), 1);
+}
+
+static void answer_beat(struct bench *bench, uint64_t number)
+{
+	Jobq__Heartbeat beat = JOBQ__HEARTBEAT__INIT;
+
+	beat.heard = number;
+	peer_say(&bench->coordinator, WIRE_HEARTBEAT, &beat);
+	drive_until_readable(bench);
+}
+
+static void leases_are_ours_from_the_beat_that_was_answered(void **state)
+{
+	struct bench *bench = *state;
+	int64_t patience_ms = LINK_LEASE_BEATS * LINK_HEARTBEAT_MS;
+	int64_t first_ms = bench->now_ms;
+
+	greet(bench);
+	assert_int_equal(link_until_ms(bench->link), 0);
+	bench->now_ms += 1500;
+	drive(bench);
+	get_beat(bench);
+	bench->now_ms += 100;
+	answer_beat(bench, 1);
+	assert_int_equal(link_until_ms(bench->link), first_ms + patience_ms);
+	answer_beat(bench, 2);
+	assert_int_equal(link_until_ms(bench->link),
+			 first_ms + 1500 + patience_ms);
+	answer_beat(bench, 1);
+	answer_beat(bench, 99);
+	assert_int_equal(link_until_ms(bench->link),
+			 first_ms + 1500 + patience_ms);
+}
+
+static void without_leases_a_welcome_is_as_good(void **state)
+{
+	struct bench *bench = *state;
+	int64_t patience_ms = LINK_LEASE_BEATS * LINK_HEARTBEAT_MS;
+
+	bench->holds_nothing = true;
+	get_hello(bench);
+	welcome(bench);
+	assert_int_equal(link_until_ms(bench->link),
+			 bench->now_ms + patience_ms);
+}
+
 static void hears_that_there_is_no_more_work(void **state)
 {
 	struct bench *bench = *state;
@@ -322,6 +381,9 @@ int main(void)
 		LINK_TEST(keeps_outcomes_until_it_is_welcome),
 		LINK_TEST(says_hello_again_when_it_is_not_known),
 		LINK_TEST(dials_anew_when_the_coordinator_is_silent),
+		LINK_TEST(outcomes_may_come_while_nothing_is_dialled),
+		LINK_TEST(leases_are_ours_from_the_beat_that_was_answered),
+		LINK_TEST(without_leases_a_welcome_is_as_good),
 		LINK_TEST(hears_that_there_is_no_more_work),
 	};
 
