@@ -15,7 +15,8 @@ struct loop {
 	void *context, *peers, *indexer;
 	int signals;
 	struct coordinator *coordinator;
-	int64_t end_mono_ms; /* TIMES_FOREVER: not ending */
+	int64_t end_mono_ms;	/* TIMES_FOREVER: not ending */
+	int64_t looked_mono_ms; /* at the clock */
 };
 
 static struct moment moment_now(void)
@@ -147,14 +148,20 @@ static bool ended(struct loop *loop)
 	return now_ms >= loop->end_mono_ms;
 }
 
-/* Stopped by somebody, or the machine was. */
-static void look_at_sleep(struct loop *loop, int64_t ms)
+/* The time; were we stopped since it was last asked for, or was the machine,
+ * the coordinator learns it before it judges others by the clock. */
+static struct moment look_at_clock(struct loop *loop, int64_t waited_ms)
 {
-	if (ms < SLEEP_MS)
-		return;
+	struct moment now = moment_now();
+	int64_t slept_ms = now.mono_ms - loop->looked_mono_ms - waited_ms;
+
+	loop->looked_mono_ms = now.mono_ms;
+	if (slept_ms < SLEEP_MS)
+		return now;
 	log_line(LOG_WARN, "coordinator", "did not run for ms=%lld",
-		 (long long)ms);
-	coordinator_slept(loop->coordinator, ms);
+		 (long long)slept_ms);
+	coordinator_slept(loop->coordinator, slept_ms);
+	return now;
 }
 
 static int wait(struct loop *loop, int wait_ms)
@@ -165,14 +172,12 @@ static int wait(struct loop *loop, int wait_ms)
 		{.fd = loop->signals, .events = ZMQ_POLLIN},
 	};
 
-	int64_t from_ms = times_mono_ms();
-
 	if (loop->end_mono_ms != TIMES_FOREVER && wait_ms > 50)
 		wait_ms = 50;
 	if (zmq_poll(items, 3, wait_ms) < 0 && zmq_errno() != EINTR)
 		return fail(-zmq_errno(), "coordinator: poll: %s",
 			    zmq_strerror(zmq_errno()));
-	look_at_sleep(loop, times_mono_ms() - from_ms - wait_ms);
+	look_at_clock(loop, wait_ms);
 	return 0;
 }
 
@@ -186,7 +191,7 @@ static int turn(struct loop *loop)
 	r = receive(loop, loop->peers, coordinator_receive, &more);
 	if (!r)
 		r = receive(loop, loop->indexer, coordinator_indexer, &more);
-	now = moment_now();
+	now = look_at_clock(loop, 0);
 	if (!r)
 		r = coordinator_turn(loop->coordinator, now);
 	if (r || ended(loop))
@@ -202,6 +207,7 @@ int loop_run(const struct loop_options *options)
 			    .end_mono_ms = TIMES_FOREVER};
 	int r = loop_open(&loop);
 
+	loop.looked_mono_ms = times_mono_ms();
 	while (!r && !ended(&loop))
 		r = turn(&loop);
 	loop_close(&loop);

@@ -358,8 +358,11 @@ static void cut_round(struct round *round, const struct work_count *to_go)
 	size_t details = to_go->of[JOBQ__TASK_KIND__TASK_DETAIL];
 	size_t pages = to_go->of[JOBQ__TASK_KIND__TASK_PAGE];
 	CLEANUP(freep)
-	char *why = alloc_format("deadline of %s passed with %zu pages to go",
-				 deadline, listings + details + pages);
+	char *why =
+		alloc_format("deadline of %s passed with %zu pages to go%s%s",
+			     deadline, listings + details + pages,
+			     round->trouble ? "; the last try: " : "",
+			     round->trouble ? round->trouble : "");
 
 	if (listings + pages)
 		round_cut(round, ROUND_LISTING, why);

@@ -249,6 +249,7 @@ static int task_retry(struct settling *s)
 	Jobq__Task *task = s->record->task;
 	int r;
 
+	round_tried(s->round, reason_or(s->outcome, "no answer"));
 	if (task->tries + 1 >= TASK_MAX_TRIES) {
 		why = alloc_format("%s, four tries",
 				   reason_or(s->outcome, "no answer"));
@@ -270,6 +271,7 @@ static int take_result(struct settling *s)
 {
 	switch (s->outcome->result) {
 	case JOBQ__RESULT__RESULT_DONE:
+		round_tried(s->round, NULL);
 		return task_done(s);
 	case JOBQ__RESULT__RESULT_RETRY:
 		return task_retry(s);

@@ -43,6 +43,7 @@ void rounds_remove(struct rounds *rounds, struct round *round)
 	if (round->source && round->source->round == round)
 		round->source->round = NULL;
 	jobq__frontier_round__free_unpacked(round->record, NULL);
+	free(round->trouble);
 	free(round);
 }
 
@@ -117,6 +118,12 @@ void round_cut(struct round *round, enum round_part part, const char *why)
 
 	failures->count++;
 	set_first(failures, alloc_copy(why));
+}
+
+void round_tried(struct round *round, const char *trouble)
+{
+	free(round->trouble);
+	round->trouble = trouble ? alloc_copy(trouble) : NULL;
 }
 
 static char *words_of(const Jobq__FrontierFailures *failures)

@@ -13,8 +13,9 @@ struct round {
 	struct source *source; /* NULL: it left the panel */
 	int64_t deadline_mono_ms;
 	uint32_t queued, leased; /* tasks */
-	bool dirty;		 /* differs from the frontier */
-	UT_hash_handle hh;	 /* by seq */
+	char *trouble;	   /* the last try's, if it failed; NULL: it did not */
+	bool dirty;	   /* differs from the frontier */
+	UT_hash_handle hh; /* by seq */
 };
 
 struct rounds {
@@ -46,5 +47,7 @@ void round_fail(struct round *round, enum round_part part, const char *what,
 		const char *why);
 /* As round_fail(), but these words are kept, being the cause of others. */
 void round_cut(struct round *round, enum round_part part, const char *why);
+/* What the last try came to: why it failed for now, or NULL. */
+void round_tried(struct round *round, const char *trouble);
 /* The closed round. Caller frees. */
 Jobq__Round *round_close(const struct round *round, struct moment now);

@@ -83,18 +83,21 @@ static void reopen_index(struct indexer *x)
 
 static void step_index(struct indexer *x)
 {
+	uint64_t before;
 	int r;
 
 	if (!x->apply)
 		reopen_index(x);
 	if (!x->apply)
 		return;
+	before = apply_cursor(x->apply);
 	r = apply_step(x->apply, STEP);
 	if (r < 0) {
 		give_up_index(x);
 		return;
 	}
-	x->faults = 0;
+	if (r == APPLY_E_IDLE || apply_cursor(x->apply) > before)
+		x->faults = 0; /* what is not committed may fail still */
 	x->behind = r != APPLY_E_IDLE;
 }
 

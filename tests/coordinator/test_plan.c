@@ -264,6 +264,33 @@ static void the_deadline_counts_anew_after_a_crash(void **state)
 			    "deadline of 10 min passed with 1 pages to go");
 }
 
+static void a_deadline_names_what_the_last_try_met(void **state)
+{
+	struct stage *s = *state;
+	struct stage_source from = X;
+	CLEANUP(pack_freep) Jobq__Lease *l = NULL;
+
+	from.n_seeds = 2;
+	from.deadline_ms = 8000;
+	stage_source(s, from);
+	stage_open(s);
+	stage_worker(s, "p", 1);
+	l = lease(s);
+	stage_outcome(s, "p",
+		      (struct stage_outcome){
+			      .token = l->token,
+			      .task = l->tasks[0]->id,
+			      .result = JOBQ__RESULT__RESULT_RETRY,
+			      .reason = "no such host",
+		      });
+	stage_pass(s, 8000);
+	stage_turn(s);
+	assert_int_equal(s->n_rounds, 1);
+	assert_string_equal(s->rounds[0]->listing_why,
+			    "deadline of 8 s passed with 2 pages to go; the "
+			    "last try: no such host");
+}
+
 /* ---- leases ---- */
 
 static void a_host_has_one_lease(void **state)
@@ -501,6 +528,7 @@ int main(void)
 		T(a_run_does_not_crawl_a_source_again),
 		T(a_source_that_left_the_panel_ends_incomplete),
 		T(the_deadline_cuts_a_round),
+		T(a_deadline_names_what_the_last_try_met),
 		T(the_deadline_counts_anew_after_a_crash),
 		T(a_host_has_one_lease),
 		T(a_lease_is_bounded_and_filled_up),
