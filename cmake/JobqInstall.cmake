@@ -1,5 +1,6 @@
-# What `cmake --install` puts where: the programs, the recipes, and the man
-# pages and completion that `jobq help` makes of its own table.
+# What `cmake --install` puts where: the programs, the recipes, the
+# rules, and the man pages and completion that `jobq help` makes of its own
+# table.
 include(GNUInstallDirs)
 
 set(MANUALS ${CMAKE_BINARY_DIR}/share)
@@ -19,6 +20,9 @@ foreach(program jobq jobq-coordinator jobq-worker jobq-indexer)
 endforeach()
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/workers/recipes/
 	DESTINATION ${CMAKE_INSTALL_DATADIR}/jobq/recipes
+	FILES_MATCHING PATTERN "*.yaml")
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/indexer/rules/
+	DESTINATION ${CMAKE_INSTALL_DATADIR}/jobq/rules
 	FILES_MATCHING PATTERN "*.yaml")
 install(DIRECTORY ${MANUALS}/man1/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${MANUALS}/completion/jobq

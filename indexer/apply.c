@@ -11,6 +11,7 @@
 
 struct apply {
 	struct store *corpus;
+	struct analyses *analyses; /* NULL: none */
 	struct textindex *index;
 	struct writer writer;
 	uint64_t cursor;  /* committed */
@@ -92,7 +93,7 @@ static int open_rebuilt(struct apply *a, const struct apply_options *o)
 
 	textindex_free(a->index);
 	a->index = NULL;
-	r = rebuild_index(o->corpus, o->path);
+	r = rebuild_index(o->corpus, o->analyses, o->path);
 	if (!r)
 		r = open_index(a, o->path, &why);
 	if (!r && why)
@@ -107,6 +108,7 @@ int apply_open(struct apply **out, const struct apply_options *o)
 	int r = rebuild_discard(o->path);
 
 	a->corpus = o->corpus;
+	a->analyses = o->analyses;
 	if (!r && !why)
 		r = open_index(a, o->path, &why);
 	if (!r && why) {
@@ -116,7 +118,7 @@ int apply_open(struct apply **out, const struct apply_options *o)
 	}
 	if (r)
 		return r;
-	writer_init(&a->writer, a->index);
+	writer_init(&a->writer, a->index, a->analyses);
 	*out = TAKE(a);
 	return 0;
 }
@@ -244,6 +246,9 @@ int apply_step(struct apply *apply, size_t max)
 	for (size_t i = 0; !r && i < n; i++)
 		r = writer_apply(&apply->writer, txn, changes[i].what,
 				 &changes[i].key);
+	store_abort(TAKE(txn));
+	if (!r && apply->analyses)
+		r = analyses_keep(apply->analyses);
 	if (!r && commit_is_due(apply))
 		r = commit(apply);
 	return r;

@@ -10,7 +10,7 @@
  * what was trimmed) is made anew from the corpus: into PATH.new, swapped in
  * when it is whole. An unfinished PATH.new is thrown away at the next start.
  */
-#include "core/store.h"
+#include "indexer/analyses.h"
 
 enum {
 	APPLY_E_IDLE = 1, /* nothing is left to apply */
@@ -22,9 +22,10 @@ enum {
 
 struct apply;
 struct apply_options {
-	struct store *corpus; /* borrowed */
-	const char *path;     /* the index's directory */
-	bool rebuild;	      /* whatever is there */
+	struct store *corpus;	   /* borrowed */
+	const char *path;	   /* the index's directory */
+	struct analyses *analyses; /* borrowed; NULL: spans get none */
+	bool rebuild;		   /* whatever is there */
 };
 MUST_CHECK int apply_open(struct apply **out, const struct apply_options *o);
 void apply_free(struct apply *apply); /* what is not committed is redone */

@@ -22,6 +22,8 @@ static const char *const names[] = {
 	[DB_VERDICTS] = "verdicts",
 	[DB_LOG] = "log",
 	[DB_CHANGES] = "changes",
+	[DB_ANALYSES] = "analyses",
+	[DB_REANALYSIS] = "reanalysis",
 	NULL,
 };
 

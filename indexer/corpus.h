@@ -2,9 +2,10 @@
 /*
  * Corpus: all that is known of the postings, in LMDB below "corpus/": what came
  * in (observations, rounds, acceptances, sources), what the timeline makes of
- * it (spans, events, verdicts), the log, and what the index has yet to take
- * over. docs/storage.md gives the form of every database.
- * Owned by the indexer, one thread; jobq opens it to read (backup, --raw).
+ * it (spans, events, verdicts), the log, what the index has yet to take over,
+ * and what was read out of the texts (analyses). docs/storage.md gives the form
+ * of every database. Owned by the indexer, one thread; jobq opens it to read
+ * (backup, --raw).
  *
  * Everything that comes in is kept as a set: the same record twice changes
  * nothing, and their order does not matter.
@@ -29,7 +30,9 @@ enum corpus_db {
 	DB_EVENTS,
 	DB_VERDICTS,
 	DB_LOG,
-	DB_CHANGES
+	DB_CHANGES,
+	DB_ANALYSES,
+	DB_REANALYSIS,
 };
 enum { CORPUS_E_ABSENT = 1 };
 

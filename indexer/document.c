@@ -2,6 +2,7 @@
 #include "core/alloc.h"
 #include "core/fail.h"
 #include "core/pack.h"
+#include "indexer/features.h"
 #include "indexer/language.h"
 #include "indexer/schema.h"
 #include <errno.h>
@@ -12,14 +13,16 @@
 struct subject {
 	const char *source, *key; /* in the corpus */
 	char posting[POSTING_HEX];
-	Jobq__Source *about;	/* of the source */
-	Jobq__Content *content; /* NULL: nothing was ever said */
+	Jobq__Source *about;	  /* of the source */
+	Jobq__Content *content;	  /* NULL: nothing was ever said */
+	Jobq__Analysis *analysis; /* of spans; NULL: there is no text */
 };
 
 static void subject_deinit(struct subject *s)
 {
 	pack_freep(&s->about);
 	pack_freep(&s->content);
+	pack_freep(&s->analysis);
 }
 
 /* ---- ids ---- */
@@ -169,6 +172,19 @@ static int find_place(struct store_txn *txn, const struct fold_span *span,
 	return fold(r, "corpus: a span that is not there");
 }
 
+static int read_analysis(struct document_maker *m,
+			 const struct posting_id *posting,
+			 const struct digest *version, struct subject *s)
+{
+	const struct analyses_ask ask = {.txn = m->txn,
+					 .posting = posting,
+					 .version = version,
+					 .content = s->content,
+					 .source = s->about};
+
+	return m->analyses ? analyses_get(m->analyses, &ask, &s->analysis) : 0;
+}
+
 /* What a span shows: its version; where it has none, what the posting said
  * before; else what its listing says. */
 static int read_span_content(struct document_maker *m,
@@ -180,7 +196,9 @@ static int read_span_content(struct document_maker *m,
 					       : &span->span.version;
 	int r = read_version(m->txn, &span->posting, version, &s->content);
 
-	if (r || s->content)
+	if (!r && s->content)
+		return read_analysis(m, &span->posting, version, s);
+	if (r)
 		return r;
 	r = corpus_hint(m->txn, &span->posting, &s->content);
 	return r == CORPUS_E_ABSENT ? 0 : r;
@@ -233,6 +251,7 @@ static void set_span_data(struct document_maker *m,
 	doc.first_seen_ms = place->first_ms;
 	doc.language = (char *)language_of(s->content);
 	doc.ordinal = place->ordinal;
+	doc.analysis = s->analysis;
 	set_data(m, &doc.base);
 }
 
@@ -255,6 +274,8 @@ static void set_span_values(struct document_maker *m,
 	if (s->content && s->content->posted_ms > 0)
 		textdoc_value(m->doc, VALUE_POSTED,
 			      (uint64_t)s->content->posted_ms);
+	if (s->analysis)
+		features_add_values(m->doc, s->analysis);
 }
 
 int document_span(struct document_maker *m, const struct fold_span *span,
@@ -280,6 +301,8 @@ int document_span(struct document_maker *m, const struct fold_span *span,
 	add_subject(m, &s);
 	if (s.content)
 		add_text(m, s.content);
+	if (s.analysis)
+		features_add_terms(m->doc, s.analysis);
 	return 0;
 }
 

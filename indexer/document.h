@@ -2,10 +2,10 @@
 /*
  * Document: what a span, a line of the log and a round look like in the text
  * index, by indexer/schema.h. Reads the corpus in the caller's transaction;
- * writes nothing.
+ * writes nothing; an analysis that it makes is held by `analyses`.
  */
 #include "core/tokens.h"
-#include "indexer/corpus.h"
+#include "indexer/analyses.h"
 #include "indexer/fold.h"
 #include "indexer/textindex.h"
 
@@ -19,6 +19,7 @@ enum document_part {
 
 struct document_maker { /* tokens and doc are the caller's, to be reused */
 	struct store_txn *txn;
+	struct analyses *analyses; /* NULL: spans have none */
 	struct tokens *tokens;
 	struct textdoc *doc;  /* out: emptied, then filled */
 	char id[DOCUMENT_ID]; /* out */

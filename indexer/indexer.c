@@ -6,6 +6,7 @@
 #include "core/times.h"
 #include "indexer/fold.h"
 #include "indexer/group.h"
+#include "indexer/reanalysis.h"
 #include "indexer/tally.h"
 #include <errno.h>
 #include <zmq.h>
@@ -26,6 +27,9 @@ struct flush { /* waits for the index's commit of `seq` */
 
 struct indexer {
 	const struct indexer_options *options;
+	struct analyses *analyses; /* NULL: none are made */
+	struct reanalysis reanalysis;
+	int64_t reread_ms;   /* no step of it before then */
 	struct apply *apply; /* NULL: to be opened again at `retry_ms` */
 	struct group group;
 	struct intake counts;
@@ -73,6 +77,7 @@ static void reopen_index(struct indexer *x)
 	const struct apply_options options = {
 		.corpus = x->options->corpus,
 		.path = x->options->index,
+		.analyses = x->analyses,
 		.rebuild = x->faults >= DAMAGED_AFTER && !disk_is_full()};
 
 	if (times_mono_ms() < x->retry_ms)
@@ -163,6 +168,8 @@ static int send_status(struct indexer *x, const struct bytes *peer)
 	status.changed = positive(x->tally.changed);
 	status.closed = positive(x->tally.closed);
 	status.errors = x->counts.refused;
+	status.reanalysed = x->reanalysis.done;
+	status.to_reanalyse = x->reanalysis.under_way ? x->reanalysis.total : 0;
 	status.corpus_seq = x->seq;
 	status.index_seq = x->apply ? apply_cursor(x->apply) : 0;
 	r = wire_send(x->options->socket, peer, WIRE_STATUS, &status);
@@ -288,6 +295,33 @@ static int commit_group(struct indexer *x)
 	return r;
 }
 
+/* ---- after the rules have changed ---- */
+
+static bool reread_is_due(const struct indexer *x)
+{
+	return x->reanalysis.under_way && !x->behind && x->apply &&
+	       times_mono_ms() >= x->reread_ms;
+}
+
+/* The next spans become changes; the index takes them over between messages,
+ * as it does all others. */
+static int reread(struct indexer *x)
+{
+	CLEANUP(store_abortp) struct store_txn *txn = NULL;
+	int r = store_begin(x->options->corpus, STORE_WRITE, &txn);
+
+	if (!r)
+		r = reanalysis_step(&x->reanalysis, txn, INDEXER_REREAD);
+	if (r >= 0)
+		r = store_commit(TAKE(txn));
+	if (r == -ENOSPC) { /* it can wait until there is room */
+		x->reread_ms = times_mono_ms() + BACKOFF_MAX_MS;
+		return 0;
+	}
+	x->behind = true;
+	return r ? r : read_seq(x);
+}
+
 /* ---- the loop ---- */
 
 static bool lags(const struct indexer *x)
@@ -305,6 +339,8 @@ static int64_t wait_ms(const struct indexer *x)
 		ms = x->news_ms + INDEXER_QUIET_MS - now;
 	if (!x->apply && x->retry_ms - now < ms)
 		ms = x->retry_ms - now;
+	if (x->reanalysis.under_way && x->apply && x->reread_ms - now < ms)
+		ms = x->reread_ms - now;
 	return ms > 0 ? ms : 0;
 }
 
@@ -332,7 +368,10 @@ static int turn(struct indexer *x)
 		return r;
 	step_index(x);
 	r = answer_flushes(x);
-	return r || x->behind ? r : trim(x);
+	if (r || x->behind)
+		return r;
+	r = trim(x);
+	return r || !reread_is_due(x) ? r : reread(x);
 }
 
 /* What a killed process left unfolded, and where counting begins. */
@@ -345,6 +384,10 @@ static int begin(struct indexer *x)
 		r = tally_init(&x->tally, txn);
 	if (!r)
 		r = fold_dirty(txn, false);
+	if (!r && x->options->analyser)
+		r = reanalysis_begin(
+			&x->reanalysis, txn,
+			rules_digest(analyser_rules(x->options->analyser)));
 	if (!r)
 		r = store_commit(TAKE(txn));
 	return r ? r : read_seq(x);
@@ -357,6 +400,7 @@ static void end(struct indexer *x)
 			 "the index was not brought up to date; the next start "
 			 "does it");
 	apply_free(x->apply);
+	analyses_free(x->analyses);
 	group_reset(&x->group);
 	for (size_t i = 0; i < x->n_flushes; i++)
 		bytes_deinit(&x->flushes[i].peer);
@@ -371,6 +415,8 @@ int indexer_run(const struct indexer_options *options)
 
 	x->options = options;
 	x->behind = true;
+	if (options->analyser)
+		x->analyses = analyses_new(options->corpus, options->analyser);
 	r = begin(x);
 	reopen_index(x);
 	while (!r && !x->stop)

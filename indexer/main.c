@@ -21,12 +21,15 @@
 enum { EXIT_USAGE = 2, EXIT_FAULT = 3 };
 
 static const char USAGE[] =
-	"usage: jobq-indexer [--data DIR] [--endpoint ADDRESS] [--insecure]\n"
-	"       jobq-indexer [--data DIR] --rebuild\n"
+	"usage: jobq-indexer [--data DIR] [--rules DIR] [--endpoint ADDRESS]\n"
+	"                    [--insecure]\n"
+	"       jobq-indexer [--data DIR] [--rules DIR] --rebuild\n"
+	"--rules names the directory of the analysis' rules (default: "
+	"$JOBQ_RULES, else\nthose of this jobq).\n"
 	"--rebuild makes the text index anew from the corpus, and ends.\n";
 
 struct arguments {
-	const char *data;
+	const char *data, *rules;
 	struct wire_endpoint endpoint;
 	bool rebuild;
 };
@@ -34,6 +37,7 @@ struct arguments {
 static const struct option OPTIONS[] = {
 	{"data", required_argument, NULL, 'd'},
 	{"endpoint", required_argument, NULL, 'e'},
+	{"rules", required_argument, NULL, 'u'},
 	{"insecure", no_argument, NULL, 's'},
 	{"rebuild", no_argument, NULL, 'r'},
 	{"help", no_argument, NULL, 'h'},
@@ -59,6 +63,9 @@ static int parse(struct arguments *a, int argc, char **argv)
 			break;
 		case 'e':
 			a->endpoint.address = optarg;
+			break;
+		case 'u':
+			a->rules = optarg;
 			break;
 		case 's':
 			a->endpoint.insecure = true;
@@ -94,10 +101,13 @@ static int stop_signals(int *out_fd)
 	return *out_fd < 0 ? fail(-errno, "indexer: signalfd") : 0;
 }
 
-static int serve(const struct arguments *a, struct store *corpus)
+static int serve(const struct arguments *a, struct store *corpus,
+		 const struct analyser *analyser)
 {
-	struct indexer_options options = {
-		.corpus = corpus, .index = INDEX_PATH, .stop_fd = -1};
+	struct indexer_options options = {.corpus = corpus,
+					  .analyser = analyser,
+					  .index = INDEX_PATH,
+					  .stop_fd = -1};
 	void *context = NULL;
 	int r = stop_signals(&options.stop_fd);
 
@@ -113,18 +123,39 @@ static int serve(const struct arguments *a, struct store *corpus)
 	return r;
 }
 
+static int rebuild(struct store *corpus, const struct analyser *analyser)
+{
+	CLEANUP(analyses_freep)
+	struct analyses *analyses = analyses_new(corpus, analyser);
+
+	return rebuild_index(corpus, analyses, INDEX_PATH);
+}
+
+/* The rules are read before the data directory is entered: their path may be
+ * relative to where the program was started. */
+static int load_rules(const struct arguments *a, struct analyser **out)
+{
+	CLEANUP(freep)
+	char *dir = a->rules ? alloc_copy(a->rules) : rules_dir();
+
+	return dir ? analyser_new(out, dir) : -ENOENT;
+}
+
 static int run(const struct arguments *a)
 {
 	CLEANUP(freep) char *data = datadir_path(a->data);
+	CLEANUP(analyser_freep) struct analyser *analyser = NULL;
 	CLEANUP(store_freep) struct store *corpus = NULL;
-	int r = data ? datadir_enter(data) : -ENOENT;
+	int r = load_rules(a, &analyser);
 
+	if (!r)
+		r = data ? datadir_enter(data) : -ENOENT;
 	if (!r)
 		r = corpus_open(&corpus, CORPUS_PATH, STORE_WRITE);
 	if (r)
 		return r;
-	return a->rebuild ? rebuild_index(corpus, INDEX_PATH)
-			  : serve(a, corpus);
+	return a->rebuild ? rebuild(corpus, analyser)
+			  : serve(a, corpus, analyser);
 }
 
 int main(int argc, char **argv)

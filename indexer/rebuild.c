@@ -16,6 +16,7 @@ enum { COMMIT_EVERY = 5000 };
 struct rebuild {
 	struct textindex *index;
 	struct writer *writer;
+	struct analyses *analyses; /* NULL: none */
 };
 
 /* ---- directories ---- */
@@ -87,11 +88,14 @@ int rebuild_discard(const char *path)
 static int commit_often(void *arg)
 {
 	struct rebuild *b = arg;
+	int r = 0;
 
 	if (b->writer->n_written < COMMIT_EVERY)
 		return 0;
 	b->writer->n_written = 0;
-	return fold(textindex_commit(b->index), "index: commit");
+	if (b->analyses)
+		r = analyses_keep(b->analyses);
+	return r ? r : fold(textindex_commit(b->index), "index: commit");
 }
 
 static int set_number(struct textindex *index, const char *key, uint64_t number)
@@ -103,19 +107,22 @@ static int set_number(struct textindex *index, const char *key, uint64_t number)
 }
 
 /* The cursor comes last: an index without it is not whole. */
-static int fill(struct textindex *index, struct store *corpus)
+static int fill(struct textindex *index, struct store *corpus,
+		struct analyses *analyses)
 {
 	CLEANUP(store_abortp) struct store_txn *txn = NULL;
 	CLEANUP(writer_deinit) struct writer writer;
-	struct rebuild b = {index, &writer};
+	struct rebuild b = {index, &writer, analyses};
 	uint64_t seq = 0;
 	int r = store_begin(corpus, STORE_READ, &txn);
 
-	writer_init(&writer, index);
+	writer_init(&writer, index, analyses);
 	if (!r)
 		r = corpus_seq(txn, &seq);
 	if (!r)
 		r = writer_all(&writer, txn, commit_often, &b);
+	if (!r && analyses)
+		r = analyses_keep(analyses);
 	if (!r)
 		r = set_number(index, META_FORMAT, SCHEMA_FORMAT);
 	if (!r)
@@ -125,7 +132,8 @@ static int fill(struct textindex *index, struct store *corpus)
 	return fold(r, "index: rebuild");
 }
 
-int rebuild_index(struct store *corpus, const char *path)
+int rebuild_index(struct store *corpus, struct analyses *analyses,
+		  const char *path)
 {
 	CLEANUP(freep) char *fresh = alloc_format("%s.new", path);
 	struct textindex *index = NULL;
@@ -134,7 +142,7 @@ int rebuild_index(struct store *corpus, const char *path)
 	if (!r)
 		r = textindex_open_writer(&index, fresh);
 	if (!r)
-		r = fill(index, corpus);
+		r = fill(index, corpus, analyses);
 	textindex_free(index);
 	if (!r)
 		r = swap_in(fresh, path);

@@ -5,9 +5,11 @@
  * it leaves the old index or the new one; readers go on meanwhile. One writer:
  * whoever holds the corpus's lock.
  */
-#include "core/store.h"
+#include "indexer/analyses.h"
 
-/* Makes PATH anew; nobody may have it open for writing. */
-MUST_CHECK int rebuild_index(struct store *corpus, const char *path);
+/* Makes PATH anew; nobody may have it open for writing. `analyses` NULL: the
+ * spans get none. */
+MUST_CHECK int rebuild_index(struct store *corpus, struct analyses *analyses,
+			     const char *path);
 /* Throws away what an earlier, killed rebuild left beside PATH. */
 MUST_CHECK int rebuild_discard(const char *path);

@@ -5,9 +5,11 @@
 #include "indexer/schema.h"
 #include <errno.h>
 
-void writer_init(struct writer *w, struct textindex *index)
+void writer_init(struct writer *w, struct textindex *index,
+		 struct analyses *analyses)
 {
 	*w = (struct writer){.index = index};
+	w->maker.analyses = analyses;
 	w->maker.tokens = tokens_new();
 	w->maker.doc = textdoc_new();
 }

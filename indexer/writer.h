@@ -11,7 +11,9 @@ struct writer {
 	struct document_maker maker;
 	size_t n_written; /* documents since it was last set to 0 */
 };
-void writer_init(struct writer *w, struct textindex *index);
+/* `analyses` is borrowed; NULL: spans get none. */
+void writer_init(struct writer *w, struct textindex *index,
+		 struct analyses *analyses);
 void writer_deinit(struct writer *w);
 
 /* One change, as it stands in DB_CHANGES: made so from what the corpus holds

@@ -6,6 +6,11 @@ static const char *const field_names[] = {
 	[FIELD_COMPANY] = "company", [FIELD_TEAM] = "team",
 	[FIELD_CITY] = "city",	     [FIELD_TYPE] = "type",
 	[FIELD_LANG] = "lang",	     [FIELD_SOURCE] = "source",
+	[FIELD_CONCEPT] = "concept", [FIELD_STAGE] = "stage",
+	[FIELD_SECTION] = "section", [FIELD_AREA] = "area",
+	[FIELD_FAMILY] = "family",   [FIELD_YEARS] = "years",
+	[FIELD_CAMPUS] = "campus",   [FIELD_COUNTRY] = "country",
+	[FIELD_PAY] = "pay",
 };
 
 const char *clause_field_name(enum clause_field field)
@@ -88,7 +93,7 @@ struct clause *clause_join(enum clause_kind kind, struct clause *a,
 
 	if (!a || !b)
 		return a ? a : b;
-	if (a->kind == kind) {
+	if (a->kind == kind && !a->whole) {
 		add_part(a, b);
 		return a;
 	}

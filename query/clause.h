@@ -5,6 +5,7 @@
  * it and what marks matches. Owned from the top.
  */
 #include "core/tokens.h"
+#include "query/bounds.h"
 
 enum clause_kind { CLAUSE_WORD, CLAUSE_AND, CLAUSE_OR, CLAUSE_NOT };
 
@@ -17,18 +18,30 @@ enum clause_field {
 	FIELD_TYPE,
 	FIELD_LANG,
 	FIELD_SOURCE,
+	/* what the analysis says (query/fieldvalue.h) */
+	FIELD_CONCEPT,
+	FIELD_STAGE,
+	FIELD_SECTION,
+	FIELD_AREA,
+	FIELD_FAMILY,
+	FIELD_YEARS,
+	FIELD_CAMPUS,
+	FIELD_COUNTRY,
+	FIELD_PAY,
 };
 
 struct clause {
 	enum clause_kind kind;
 	struct clause **parts; /* AND, OR: any number; NOT: one */
 	size_t n_parts;
+	bool whole; /* stood in brackets: joined to as one, never into */
 
 	/* CLAUSE_WORD */
 	enum clause_field field;
-	char *text;	     /* as written */
-	struct slice *terms; /* tokens that are not stems, at consecutive
-			      * positions; of `memory` */
+	char *text;	      /* as written, or as fieldvalue_check() put it */
+	struct bounds bounds; /* FIELD_YEARS, FIELD_PAY */
+	struct slice *terms;  /* tokens that are not stems, at consecutive
+			       * positions; of `memory` */
 	size_t n_terms;
 	char *stem; /* a single ASCII word, not in quotes; else NULL */
 	bool open;  /* the last term may be the beginning of a bigram */
@@ -40,7 +53,7 @@ struct clause {
 struct clause *clause_of_text(enum clause_field field, struct slice text,
 			      bool exact);
 /* `a` and `b` joined (AND, OR), owning both; a NULL one is left out. Chains
- * stay flat. */
+ * stay flat, but for what stood in brackets. */
 struct clause *clause_join(enum clause_kind kind, struct clause *a,
 			   struct clause *b);
 struct clause *clause_not(struct clause *a); /* NULL gives NULL */

@@ -26,6 +26,7 @@ enum command_word {
 	WORD_FORMAT = 1 << 6,
 	WORD_TZ = 1 << 7,
 	WORD_SOURCE = 1 << 8,
+	WORD_HTML = 1 << 9, /* --format takes html as well */
 };
 
 /* An option of one command alone. */
@@ -67,9 +68,11 @@ int command_search(int argc, char **argv);
 int command_show(int argc, char **argv);
 int command_diff(int argc, char **argv);
 int command_log(int argc, char **argv);
+int command_report(int argc, char **argv);
 int command_coverage(int argc, char **argv);
 int command_rounds(int argc, char **argv);
 int command_check(int argc, char **argv);
+int command_rules(int argc, char **argv);
 int command_export(int argc, char **argv);
 int command_backup(int argc, char **argv);
 int command_help(int argc, char **argv);

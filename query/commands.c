@@ -24,15 +24,33 @@ static const struct command_option check_options[] = {
 	{0},
 };
 
+static const struct command_option search_options[] = {
+	{"by", "FACETS",
+	 "count by any of company, concept, stage, section, area, family, "
+	 "country, language, city, joined by commas"},
+	{"examples", "N", "with --by: ids named a row (default: 3)"},
+	{0},
+};
+
 static const struct command_option show_options[] = {
 	{"history", NULL, "every span, its ending, and what changed"},
 	{"raw", NULL, "the archived answer it was read from"},
+	{"explain", NULL,
+	 "what was read out of it, each with its quote and rule"},
 	{0},
 };
 
 static const struct command_option log_options[] = {
 	{"after", "SEQ", "only what was logged behind this number"},
 	{"kind", "KIND", "added, changed, closed, reopened or reposted"},
+	{0},
+};
+
+static const struct command_option report_options[] = {
+	{"by", "WHAT", "columns by company (default) or country"},
+	{"compare", "A[,B]",
+	 "two groups of countries side by side: CN (and all others), CN,US:GB"},
+	{"output", "FILE", "write there, not to standard output"},
 	{0},
 };
 
@@ -85,19 +103,32 @@ const struct command commands[] = {
 			"needs no\nblanks; \"a phrase\"; a OR b; NOT a; and "
 			"title: company: team: city: type: lang:\nsource: in "
 			"front of a word or phrase.\n\n"
+			"What was read out of the text is asked for by "
+			"concept: (ascend, hw.ascend or a\nname), stage: "
+			"(research, optimisation, production, unclear), "
+			"section: (title, duty,\nrequirement, bonus, about, "
+			"other), area: family: years: (3, 3..5, none)\n"
+			"campus: (yes, no) country: (CN) pay: (yes, "
+			"CNY>=500000). concept:, stage: and\nsection: side by "
+			"side must hold for one mention.\n\n"
+			"--by counts instead: postings for each value, or each "
+			"combination of values,\nwith examples; --limit keeps "
+			"the largest.\n\n"
 			"--since shows only what was first seen at or after "
 			"that moment. Sources without\na complete round at "
 			"that time are named beside the count.",
 		.run = command_search,
 		.words = WORDS_READ | WORD_AT | WORD_SINCE | WORDS_CHOICE |
 			 WORD_LIMIT,
-		.example = "jobq search '昇腾 title:engineer' --company "
-			   "bytedance",
+		.own = search_options,
+		.example = "jobq search 'concept:ascend stage:production' "
+			   "--by company,section",
 	},
 	{
 		.name = "show",
-		.usage = "ID [--history|--raw] [options]",
-		.summary = "Show a posting, its history or its archived bytes",
+		.usage = "ID [--explain|--history|--raw] [options]",
+		.summary =
+			"Show a posting, why it counts, its history or bytes",
 		.details = "ID is the posting's id, a beginning of it that no "
 			   "other has, or\nSOURCE:EXTERNAL_ID. With --at as it "
 			   "was then.",
@@ -137,6 +168,27 @@ const struct command commands[] = {
 		.words = WORDS_READ | WORDS_RANGE | WORDS_CHOICE | WORD_LIMIT,
 		.own = log_options,
 		.example = "jobq log --after 1200 --format ndjson",
+	},
+	{
+		.name = "report",
+		.usage = "[NAME] [options]",
+		.summary = "Count what the open postings of a moment say",
+		.details =
+			"coverage (always first), chips, areas, market, "
+			"places, years, campus, compute,\ndemand, pay; without "
+			"NAME all of them. Every figure has the postings it "
+			"was counted\nfrom, with the words; a zero says over "
+			"how many postings it is and what was\nsearched for. "
+			"docs/report.md has each figure's rule.\n\n"
+			"--format html makes one page with charts that opens "
+			"without a network. Only\nsources with comparable "
+			"rounds are counted; the others are named. Exit code "
+			"1: no\nposting to count.",
+		.run = command_report,
+		.words = WORDS_READ | WORD_AT | WORD_COMPANY | WORD_HTML,
+		.own = report_options,
+		.example = "jobq report --at 2026-06-23 --format html "
+			   "--output labs.html",
 	},
 	{
 		.name = "coverage",
@@ -179,6 +231,24 @@ const struct command commands[] = {
 		.run = command_check,
 		.own = check_options,
 		.example = "jobq check https://boards.greenhouse.io/anthropic",
+	},
+	{
+		.name = "rules",
+		.usage = "check FILE|DIR | try FILE|DIR [QUERY] [options]",
+		.summary = "Check changed rules, or try them on the postings",
+		.details =
+			"FILE is another concepts.yaml or relations.yaml in "
+			"the place of this jobq's; DIR\nholds all rule files. "
+			"docs/rules.md tells their form.\n\n"
+			"check says whether they are right, and else where "
+			"not. try reads the open postings\nthat match QUERY "
+			"by the rules as they are and as they would be, and "
+			"shows which\npostings and quotes each concept would "
+			"gain and lose. Nothing is stored. --limit\nis of "
+			"quotes a concept and side.",
+		.run = command_rules,
+		.words = WORDS_READ | WORD_AT | WORDS_CHOICE | WORD_LIMIT,
+		.example = "jobq rules try concepts.yaml title:engineer",
 	},
 	{
 		.name = "export",

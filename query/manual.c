@@ -193,7 +193,9 @@ void manual_completion(struct bytes *out)
 	bytes_add_text(out,
 		       "\t\tesac\n\tfi\n"
 		       "\tcase ${COMP_WORDS[COMP_CWORD - 1]} in\n"
-		       "\t--format) words=\"table json ndjson csv\" ;;\n"
+		       "\t--format) words=\"table json ndjson csv\"\n"
+		       "\t\t[[ ${COMP_WORDS[1]} != report ]] || "
+		       "words+=\" html\" ;;\n"
 		       "\tesac\n"
 		       "\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- "
 		       "\"$word\")\n}\n"

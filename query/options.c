@@ -24,7 +24,9 @@ const struct options_word options_words[] = {
 	{0},
 };
 
-static const char *const format_names[] = {"table", "json", "ndjson", "csv"};
+static const char *const format_names[] = {"table", "json", "ndjson", "csv",
+					   "html"};
+enum { FORMATS = FORMAT_HTML + 1 };
 
 /* What getopt_long() hands back: a word's place, or an own option's. */
 enum { CODE_WORD = 1000, CODE_OWN = 2000, OPTIONS_MAX = 40 };
@@ -80,16 +82,18 @@ int options_time(const char *text, int64_t *out_ms)
 
 static int read_format(struct options *o, const char *text)
 {
-	for (size_t i = 0; i < 4; i++) {
+	bool html = o->command->words & WORD_HTML;
+
+	for (size_t i = 0; i < (html ? FORMATS : FORMAT_HTML); i++) {
 		if (!strcmp(text, format_names[i])) {
 			o->format = (enum options_format)i;
 			return 0;
 		}
 	}
-	return command_usage(
-		o->command->name,
-		"--format: expected table, json, ndjson or csv, found \"%s\"",
-		text);
+	return command_usage(o->command->name,
+			     "--format: expected table, json, ndjson%s, found "
+			     "\"%s\"",
+			     html ? ", csv or html" : " or csv", text);
 }
 
 static int read_limit(struct options *o, const char *text)
@@ -317,7 +321,7 @@ int options_formats(const struct options *o, unsigned mask)
 
 	if (mask & (1U << o->format))
 		return 0;
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < FORMATS; i++) {
 		if (mask & (1U << i))
 			bytes_add_format(&names, "%s%s", names.len ? ", " : "",
 					 format_names[i]);

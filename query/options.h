@@ -15,7 +15,13 @@
 #include "query/command.h"
 #include <stdint.h>
 
-enum options_format { FORMAT_TABLE, FORMAT_JSON, FORMAT_NDJSON, FORMAT_CSV };
+enum options_format {
+	FORMAT_TABLE,
+	FORMAT_JSON,
+	FORMAT_NDJSON,
+	FORMAT_CSV,
+	FORMAT_HTML, /* with WORD_HTML alone */
+};
 
 /* A time that was not given. */
 #define OPTIONS_UNSET INT64_MIN

@@ -147,11 +147,16 @@ int output_end(struct output *o)
 	return written(o->to);
 }
 
+void output_write(FILE *to, enum options_format format, json_t *document)
+{
+	print_json(to, document,
+		   format == FORMAT_NDJSON ? JSON_COMPACT : JSON_INDENT(2));
+	fputc('\n', to);
+	json_decref(document);
+}
+
 int output_document(enum options_format format, json_t *document)
 {
-	print_json(stdout, document,
-		   format == FORMAT_NDJSON ? JSON_COMPACT : JSON_INDENT(2));
-	fputc('\n', stdout);
-	json_decref(document);
+	output_write(stdout, format, document);
 	return written(stdout);
 }

@@ -25,3 +25,5 @@ MUST_CHECK int output_end(struct output *o);
 /* One whole JSON document (`document`'s reference is taken) to stdout, indented
  * for json, in one line for ndjson. */
 MUST_CHECK int output_document(enum options_format format, json_t *document);
+/* The same to a stream that the caller checks. */
+void output_write(FILE *to, enum options_format format, json_t *document);

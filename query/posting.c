@@ -1,13 +1,19 @@
 #include "query/posting.h"
+#include "query/finding.h"
 #include "query/span.h"
 #include <stdio.h>
 
 const char *const posting_columns[] = {
-	"posting",	   "source",	   "external_id", "company",
-	"title",	   "url",	   "team",	  "locations",
-	"employment_type", "recruit_type", "language",	  "posted_at",
-	"first_seen",	   "last_seen",	   "closed",	  "version",
-	"sections",	   "archive",	   NULL,
+	"posting",	"source",    "external_id",
+	"company",	"title",     "url",
+	"team",		"locations", "employment_type",
+	"recruit_type", "language",  "posted_at",
+	"first_seen",	"last_seen", "closed",
+	"version",	"sections",  "archive",
+	"concepts",	"stage",     "production_claim",
+	"years",	"campus",    "cities",
+	"family",	"areas",     "pay",
+	"rules",	NULL,
 };
 
 /* What a posting without content says of itself: nothing. */
@@ -71,11 +77,16 @@ static json_t *closed_json(const Jobq__Span *span, int64_t at_ms)
 }
 
 /* A hint has a title, but its text was never had: no section of it is shown,
- * for the sections are the whole text. */
+ * for the sections are the whole text. Without an analysis they are the blocks
+ * as the site names them. */
 static json_t *sections_json(const Jobq__SpanDoc *doc)
 {
 	const Jobq__Content *c = content_of(doc);
-	json_t *sections = json_array();
+	json_t *sections;
+
+	if (doc->analysis)
+		return finding_sections(doc->analysis);
+	sections = json_array();
 
 	for (size_t i = 0; *doc->version && i < c->n_blocks; i++) {
 		json_t *section = json_object();
@@ -132,5 +143,6 @@ json_t *posting_json(const Jobq__SpanDoc *doc, const struct roundlist *rounds,
 	value_set(json, "version", value_text(doc->version));
 	value_set(json, "sections", sections_json(doc));
 	value_set(json, "archive", posting_archive(c->archive));
+	finding_set(json, doc->analysis);
 	return json;
 }

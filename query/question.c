@@ -1,10 +1,13 @@
 #include "query/question.h"
 #include "core/alloc.h"
 #include "query/clause.h"
+#include "query/fieldvalue.h"
 #include "query/lexeme.h"
 #include <strings.h>
 
-#define FIELDS "title: company: team: city: type: lang: source:"
+#define FIELDS                                                      \
+	"title: company: team: city: type: lang: source: concept: " \
+	"stage: section: area: family: years: campus: country: pay:"
 
 struct question {
 	struct clause *root; /* NULL: empty */
@@ -14,6 +17,7 @@ struct parser {
 	struct lexer lexer;
 	struct lexeme now;
 	unsigned depth;
+	struct fieldvalue *values;
 	char *why;
 };
 
@@ -70,18 +74,12 @@ static int parse_phrase(struct parser *p, enum clause_field field,
 				      "one, or drop them");
 }
 
-static int known_language(struct parser *p, struct clause *c)
+static int check_value(struct parser *p, struct clause *c)
 {
-	static const char *const known[] = {"en", "zh", "mixed"};
+	CLEANUP(freep) char *why = NULL;
+	int r = fieldvalue_check(p->values, c, &why);
 
-	for (size_t i = 0; i < 3; i++) {
-		if (strcasecmp(c->text, known[i]) != 0)
-			continue;
-		free(c->text);
-		c->text = alloc_copy(known[i]);
-		return 0;
-	}
-	return refuse(p, "lang: is en, zh or mixed: write one of these");
+	return r == FIELDVALUE_E_FORM ? refuse(p, why) : r;
 }
 
 /* A field's word or phrase, where the parser stands. */
@@ -102,9 +100,7 @@ static int parse_item(struct parser *p, enum clause_field field,
 	if (!r && !(*out)->n_terms)
 		r = refuse(p, "there is no letter or digit in this value: "
 			      "write a word");
-	if (!r && field == FIELD_LANG)
-		r = known_language(p, *out);
-	return r;
+	return r ? r : check_value(p, *out);
 }
 
 static int parse_list(struct parser *p, enum clause_field field,
@@ -171,6 +167,8 @@ static int parse_brackets(struct parser *p, struct clause **out)
 	if (p->now.kind != LEXEME_CLOSE)
 		return refuse(p, "a bracket is not closed: add a \")\"");
 	advance(p, PLACE_QUESTION);
+	if (*out)
+		(*out)->whole = true;
 	return 0;
 }
 
@@ -288,7 +286,9 @@ int question_parse(struct question **out, const char *text, char **why)
 	int r = 0;
 
 	lexer_init(&p.lexer, text ? text : "");
+	p.values = fieldvalue_new();
 	r = parse_all(&p, &root);
+	fieldvalue_free(p.values);
 	if (r) {
 		clause_free(root);
 		*why = p.why;

@@ -7,6 +7,7 @@
  *	           NOT a  -a        NOT binds tightest, then AND, then OR
  *	value    = word | "phrase" | ( any of these words and phrases )
  *	field    = title company team city type lang source
+ *		   concept stage section area family years campus country pay
  *
  * Full-width （ ） ： “ ” and blanks are taken as the others. A Latin word
  * matches its forms (stem), in quotes only itself. Chinese needs no blanks: a

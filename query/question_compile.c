@@ -1,5 +1,6 @@
 #include "core/normal.h"
 #include "indexer/schema.h"
+#include "query/asked.h"
 #include "query/clause.h"
 #include "query/question.h"
 
@@ -48,60 +49,128 @@ static struct textquery *compile_company(const struct clause *c)
 	return query;
 }
 
-static struct textquery *compile_word(const struct clause *c)
+static struct textquery *term_of(const char *prefix, const struct clause *c)
+{
+	return textquery_term(prefix, slice_text(c->text));
+}
+
+static struct textquery *flag(const char *prefix, const char *value)
+{
+	return textquery_term(prefix, slice_text(value));
+}
+
+/* A value that was never set lies in no range of the term's documents. */
+static struct textquery *compile_years(const struct bounds *b)
+{
+	if (b->kind == BOUNDS_UNSAID)
+		return flag(TERM_YEARS, "none");
+	return textquery_and(flag(TERM_YEARS, "known"),
+			     textquery_range(VALUE_YEARS, b->low, b->high));
+}
+
+static struct textquery *compile_pay(const struct bounds *b)
+{
+	struct textquery *query = NULL;
+
+	if (b->kind == BOUNDS_UNSAID)
+		return flag(TERM_PAY, "no");
+	query = *b->currency ? flag(TERM_CURRENCY, b->currency)
+			     : flag(TERM_PAY, "yes");
+	if (b->kind == BOUNDS_SAID)
+		return query;
+	return textquery_and(query,
+			     textquery_range(VALUE_PAY, b->low, b->high));
+}
+
+static struct textquery *compile_word(const struct clause *c,
+				      const struct asked *asked)
 {
 	switch (c->field) {
+	case FIELD_CONCEPT:
+		return asked_compile(asked, c);
+	case FIELD_STAGE:
+		return term_of(TERM_STAGE, c);
+	case FIELD_SECTION:
+		return term_of(TERM_SECTION, c);
+	case FIELD_AREA:
+		return term_of(TERM_AREA, c);
+	case FIELD_FAMILY:
+		return term_of(TERM_FAMILY, c);
+	case FIELD_CAMPUS:
+		return term_of(TERM_CAMPUS, c);
+	case FIELD_COUNTRY:
+		return term_of(TERM_COUNTRY, c);
+	case FIELD_YEARS:
+		return compile_years(&c->bounds);
+	case FIELD_PAY:
+		return compile_pay(&c->bounds);
 	case FIELD_COMPANY:
 		return compile_company(c);
 	case FIELD_LANG:
-		return textquery_term(TERM_LANGUAGE, slice_text(c->text));
+		return term_of(TERM_LANGUAGE, c);
 	case FIELD_SOURCE:
-		return textquery_term(TERM_SOURCE, slice_text(c->text));
+		return term_of(TERM_SOURCE, c);
 	default:
 		return compile_terms(c);
 	}
 }
 
-static struct textquery *compile(const struct clause *c);
+static struct textquery *compile(const struct clause *c,
+				 const struct asked *asked);
+
+/* What a mention must satisfy is in the concepts' terms, and asked nowhere
+ * else. */
+static bool is_bound(const struct clause *group, const struct clause *part)
+{
+	return (asked_is(part, FIELD_SECTION) || asked_is(part, FIELD_STAGE)) &&
+	       asked_binds(group);
+}
 
 static struct textquery *compile_and(const struct clause *c)
 {
+	const struct asked word = asked_of_word(), group = asked_of_group(c);
 	struct textquery *all = NULL, *none = NULL;
 
 	for (size_t i = 0; i < c->n_parts; i++) {
 		const struct clause *part = c->parts[i];
 
 		if (part->kind == CLAUSE_NOT)
-			none = textquery_or(none, compile(part->parts[0]));
-		else
-			all = textquery_and(all, compile(part));
+			none = textquery_or(none,
+					    compile(part->parts[0], &word));
+		else if (!is_bound(c, part))
+			all = textquery_and(
+				all, compile(part, asked_is(part, FIELD_CONCEPT)
+							   ? &group
+							   : &word));
 	}
 	return textquery_not(all, none);
 }
 
-/* As deep as the parser allows. */
-static struct textquery *compile(const struct clause *c)
+/* As deep as the parser allows. `asked` is of the concepts in it. */
+static struct textquery *compile(const struct clause *c,
+				 const struct asked *asked)
 {
 	struct textquery *any = NULL;
 
 	switch (c->kind) {
 	case CLAUSE_WORD:
-		return compile_word(c);
+		return compile_word(c, asked);
 	case CLAUSE_AND:
 		return compile_and(c);
 	case CLAUSE_NOT:
-		return textquery_not(NULL, compile(c->parts[0]));
+		return textquery_not(NULL, compile(c->parts[0], asked));
 	case CLAUSE_OR:
 		break;
 	}
 	for (size_t i = 0; i < c->n_parts; i++)
-		any = textquery_or(any, compile(c->parts[i]));
+		any = textquery_or(any, compile(c->parts[i], asked));
 	return any;
 }
 
 struct textquery *question_compile(const struct question *q)
 {
 	const struct clause *root = question_clauses(q);
+	const struct asked word = asked_of_word();
 
-	return root ? compile(root) : textquery_all();
+	return root ? compile(root, &word) : textquery_all();
 }

@@ -1,9 +1,12 @@
 #include "core/alloc.h"
 #include "core/times.h"
 #include "indexer/schema.h"
+#include "query/asked.h"
 #include "query/clause.h"
 #include "query/docs.h"
+#include "query/facet.h"
 #include "query/filter.h"
+#include "query/marked.h"
 #include "query/output.h"
 #include "query/posting.h"
 #include "query/question.h"
@@ -13,13 +16,14 @@
 #include "query/term.h"
 #include "query/zone.h"
 
-enum { SEARCH_LIMIT = 20 };
+enum { SEARCH_LIMIT = 20, SEARCH_EXAMPLES = 3 };
 
 struct search {
 	const struct options *options;
 	struct question *question;
 	int64_t at_ms;
-	struct docs hits; /* Jobq__SpanDoc */
+	struct docs hits;      /* Jobq__SpanDoc */
+	struct facets *facets; /* NULL: the hits themselves are asked for */
 	struct sources sources;
 	struct standings standings;
 	struct roundshelf *shelf;
@@ -90,12 +94,19 @@ static int find_rounds(struct search *s, struct textindex *index)
 	return r;
 }
 
+static int count_facets(struct search *s, struct textindex *index)
+{
+	CLEANUP(textquery_freep) struct textquery *query = make_query(s);
+
+	return facets_count(s->facets, index, query);
+}
+
 static int find(void *arg, struct textindex *index)
 {
 	struct search *s = arg;
-	int r = find_hits(s, index);
+	int r = s->facets ? count_facets(s, index) : find_hits(s, index);
 
-	if (!r)
+	if (!r && !s->facets)
 		r = find_rounds(s, index);
 	standings_deinit(&s->standings);
 	if (!r)
@@ -103,6 +114,14 @@ static int find(void *arg, struct textindex *index)
 	if (!r)
 		r = standings_load(&s->standings, index, &s->sources, s->at_ms);
 	return r;
+}
+
+static bool is_uncovered(const struct search *s, const struct standing *st)
+{
+	const char *only = s->options->source;
+
+	return !st->comparable && st->source->watched &&
+	       (!only || !strcmp(only, st->source->id));
 }
 
 /* Promise 6: the sources that the count knows nothing newer of. */
@@ -113,10 +132,8 @@ static void print_uncovered(const struct search *s, const struct term *term)
 	for (size_t i = 0; i < s->standings.n; i++) {
 		const struct standing *st = &s->standings.items[i];
 		const Jobq__RoundDoc *last = st->complete;
-		const char *only = s->options->source;
 
-		if (st->comparable || !st->source->watched ||
-		    (only && strcmp(only, st->source->id) != 0))
+		if (!is_uncovered(s, st))
 			continue;
 		zone_format(last ? last->round->id->time_ms : 0, text);
 		fprintf(term->to, "%snot up to date: %s (%s%s)%s\n",
@@ -126,40 +143,6 @@ static void print_uncovered(const struct search *s, const struct term *term)
 	}
 }
 
-static void print_part(const struct term *term, const char *text, size_t len)
-{
-	struct bytes clean = {0};
-
-	term_clean(&clean, slice_of(text, len));
-	if (clean.len)
-		fwrite(clean.data, 1, clean.len, term->to);
-	bytes_deinit(&clean);
-}
-
-/* Matches are bold where there is colour, else in brackets. */
-static void print_marked(const struct term *term, const struct snippet *snippet,
-			 enum term_style around)
-{
-	size_t at = 0;
-
-	fputs(term_begin(term, around), term->to);
-	for (size_t i = 0; i < snippet->n_marks; i++) {
-		const struct snippet_mark *mark = &snippet->marks[i];
-
-		print_part(term, snippet->text + at, mark->start - at);
-		fprintf(term->to, "%s%s", term_end(term, around),
-			term->colour ? term_begin(term, STYLE_BOLD) : "[");
-		print_part(term, snippet->text + mark->start,
-			   mark->end - mark->start);
-		fprintf(term->to, "%s%s",
-			term->colour ? term_end(term, STYLE_BOLD) : "]",
-			term_begin(term, around));
-		at = mark->end;
-	}
-	print_part(term, snippet->text + at, strlen(snippet->text + at));
-	fputs(term_end(term, around), term->to);
-}
-
 static void print_title(const struct search *s, const Jobq__SpanDoc *doc,
 			const struct term *term)
 {
@@ -167,7 +150,7 @@ static void print_title(const struct search *s, const Jobq__SpanDoc *doc,
 
 	snippet_of_title(&title, s->question, posting_title(doc));
 	if (*title.text)
-		print_marked(term, &title, STYLE_GREEN);
+		marked_print(term, &title, STYLE_GREEN);
 	else
 		fputs("(no title)", term->to);
 	fputc('\n', term->to);
@@ -198,6 +181,22 @@ static void print_facts(const Jobq__SpanDoc *doc, const struct term *term)
 	bytes_deinit(&clean);
 }
 
+/* What the concept was found in; false where none was asked for. */
+static bool print_mention(const struct search *s, const Jobq__SpanDoc *doc,
+			  const struct term *term)
+{
+	const Jobq__Mention *m =
+		asked_find(question_clauses(s->question), doc->analysis);
+	CLEANUP(freep) char *label = NULL;
+
+	if (!m)
+		return false;
+	label = alloc_format("%s, %s", m->section,
+			     !strcmp(m->stage, "none") ? "no stage" : m->stage);
+	marked_print_mention(term, label, m);
+	return true;
+}
+
 static void print_hit(const struct search *s, const Jobq__SpanDoc *doc,
 		      const struct term *term)
 {
@@ -207,12 +206,14 @@ static void print_hit(const struct search *s, const Jobq__SpanDoc *doc,
 	fputc('\n', term->to);
 	print_title(s, doc, term);
 	print_facts(doc, term);
+	if (print_mention(s, doc, term))
+		return;
 	snippet_of_content(&snippet, s->question, doc->content,
 			   columns < SNIPPET_COLUMNS ? columns
 						     : SNIPPET_COLUMNS);
 	if (*snippet.text) {
 		fputs(snippet.more_before ? "  …" : "  ", term->to);
-		print_marked(term, &snippet, STYLE_PLAIN);
+		marked_print(term, &snippet, STYLE_PLAIN);
 		fputs(snippet.more_after ? "…\n" : "\n", term->to);
 	}
 	snippet_deinit(&snippet);
@@ -235,10 +236,62 @@ static void print_table(const struct search *s)
 		print_hit(s, hit(s, i), &term);
 }
 
+static json_t *uncovered_json(const struct search *s)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < s->standings.n; i++) {
+		const struct standing *st = &s->standings.items[i];
+		json_t *json;
+
+		if (!is_uncovered(s, st))
+			continue;
+		json = json_object();
+		value_set(json, "source", value_text(st->source->id));
+		value_set(json, "round_at",
+			  value_time(st->complete
+					     ? st->complete->round->id->time_ms
+					     : 0));
+		json_array_append_new(list, json);
+	}
+	return list;
+}
+
+/* csv has no place for the sources that are not up to date: stderr has. */
+static int print_facets(const struct search *s)
+{
+	struct term term = term_of(stdout), aside = term_of(stderr);
+	size_t limit = s->options->limit;
+	char at[TIMES_TEXT];
+
+	if (limit == OPTIONS_NO_LIMIT || !limit)
+		limit = SIZE_MAX;
+	if (s->options->format == FORMAT_CSV) {
+		print_uncovered(s, &aside);
+		return facets_print_csv(s->facets, limit);
+	}
+	if (s->options->format != FORMAT_TABLE) {
+		json_t *json = facets_json(s->facets, limit);
+
+		value_set(json, "at", value_time(s->at_ms));
+		value_set(json, "not_comparable", uncovered_json(s));
+		return output_document(s->options->format, json);
+	}
+	fprintf(term.to, "%s%zu posting%s open at %s%s\n",
+		term_begin(&term, STYLE_BOLD), facets_postings(s->facets),
+		facets_postings(s->facets) == 1 ? "" : "s",
+		zone_format(s->at_ms, at), term_end(&term, STYLE_BOLD));
+	print_uncovered(s, &term);
+	facets_print(s->facets, &term, limit);
+	return 0;
+}
+
 static int print(const struct search *s)
 {
 	struct output output = {stdout, s->options->format, posting_columns, 0};
 
+	if (s->facets)
+		return print_facets(s);
 	if (s->options->format == FORMAT_TABLE) {
 		print_table(s);
 		return 0;
@@ -254,6 +307,7 @@ static void search_deinit(struct search *s)
 {
 	question_free(s->question);
 	docs_deinit(&s->hits);
+	facets_free(s->facets);
 	standings_deinit(&s->standings);
 	sources_deinit(&s->sources);
 	roundshelf_free(s->shelf);
@@ -272,6 +326,32 @@ static int read_question(struct search *s)
 	return r ? COMMAND_FAULT : 0;
 }
 
+/* COMMAND_USAGE, told, where --by names no facet. */
+static int read_facets(struct search *s)
+{
+	const char *by = options_own(s->options, "by");
+	const char *examples = options_own(s->options, "examples");
+	CLEANUP(freep) char *why = NULL;
+	size_t n = SEARCH_EXAMPLES;
+
+	if (examples && !by)
+		return command_usage("search", "--examples goes with --by");
+	if (!by)
+		return 0;
+	if (examples) {
+		char *end = NULL;
+
+		n = strtoul(examples, &end, 10);
+		if (*end || *examples < '0' || *examples > '9')
+			return command_usage("search",
+					     "--examples: expected a number, "
+					     "found \"%s\"",
+					     examples);
+	}
+	s->facets = facets_new(by, n, &why);
+	return s->facets ? 0 : command_usage("search", "--by: %s", why);
+}
+
 int command_search(int argc, char **argv)
 {
 	CLEANUP(options_deinit) struct options o = {0};
@@ -283,6 +363,8 @@ int command_search(int argc, char **argv)
 		r = options_expect(&o, 1, SIZE_MAX, "a QUERY (\"\" for all)");
 	if (!r)
 		r = read_question(&s);
+	if (!r)
+		r = read_facets(&s);
 	if (r)
 		return r;
 	s.at_ms = o.at_ms == OPTIONS_UNSET ? times_now_ms() : o.at_ms;
@@ -291,5 +373,7 @@ int command_search(int argc, char **argv)
 		r = snapshot_run(snapshot, find, &s);
 	if (!r)
 		r = print(&s);
-	return command_exit(r ? r : !s.hits.n);
+	return command_exit(r	       ? r
+			    : s.facets ? !facets_postings(s.facets)
+				       : !s.hits.n);
 }

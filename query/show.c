@@ -1,4 +1,5 @@
 #include "core/fail.h"
+#include "query/explain.h"
 #include "query/history.h"
 #include "query/output.h"
 #include "query/posting.h"
@@ -130,6 +131,24 @@ static void print_card(const struct show *show, const struct term *term)
 		print_text(doc->content, term);
 }
 
+static int print_explained(const struct show *show, const struct options *o,
+			   const struct term *term)
+{
+	int r;
+
+	if (o->format != FORMAT_TABLE) {
+		r = output_document(o->format, explain_json(show->doc));
+		return r || show->doc->analysis ? r : EXPLAIN_E_NONE;
+	}
+	r = explain_print(show->doc, term);
+	if (r == EXPLAIN_E_NONE)
+		fprintf(stderr,
+			"jobq show: the text of %s has not been had, so that "
+			"nothing was read out of it\n",
+			show->doc->posting);
+	return r;
+}
+
 static int print(const struct show *show, const struct options *o)
 {
 	struct term term = term_of(stdout);
@@ -143,6 +162,8 @@ static int print(const struct show *show, const struct options *o)
 				show->doc->posting);
 		return r;
 	}
+	if (options_own(o, "explain"))
+		return print_explained(show, o, &term);
 	if (o->format != FORMAT_TABLE)
 		return output_document(o->format,
 				       history ? history_json(&show->spans)
@@ -191,9 +212,12 @@ int command_show(int argc, char **argv)
 						1 << FORMAT_NDJSON);
 	if (r)
 		return r;
-	if (options_own(&o, "history") && options_own(&o, "raw"))
-		return command_usage("show", "--history and --raw are two "
-					     "different answers");
+	if (!!options_own(&o, "history") + !!options_own(&o, "raw") +
+		    !!options_own(&o, "explain") >
+	    1)
+		return command_usage("show",
+				     "--history, --raw and --explain are "
+				     "different answers: name one");
 	show.id = o.words[0];
 	show.at_ms = o.at_ms == OPTIONS_UNSET ? POSTING_NEWEST : o.at_ms;
 	r = snapshot_open(&snapshot, &o);

@@ -368,6 +368,24 @@ void snippet_of_title(struct snippet *out, const struct question *q,
 	marks_deinit(&marks);
 }
 
+void snippet_of_mention(struct snippet *out, const Jobq__Mention *mention)
+{
+	const char *quote = strstr(mention->sentence, mention->quote);
+	struct mark mark = {0};
+	struct marks marks = {.all = &mark};
+	struct line line;
+
+	*out = (struct snippet){0};
+	if (quote && *mention->quote) {
+		mark.start = (size_t)(quote - mention->sentence);
+		mark.end = mark.start + strlen(mention->quote);
+		marks.n = 1;
+	}
+	line_init(&line, slice_text(mention->sentence));
+	make(out, &line, (struct window){0, line.text.len}, &marks);
+	free(line.columns);
+}
+
 void snippet_deinit(struct snippet *s)
 {
 	free(s->text);

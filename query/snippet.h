@@ -31,4 +31,6 @@ void snippet_of_content(struct snippet *out, const struct question *q,
 /* The whole title, with what matches in it. */
 void snippet_of_title(struct snippet *out, const struct question *q,
 		      const char *title);
+/* The mention's sentence, with its quote marked. */
+void snippet_of_mention(struct snippet *out, const Jobq__Mention *mention);
 void snippet_deinit(struct snippet *s);

@@ -66,6 +66,8 @@ static json_t *indexer_json(const Jobq__Status *s)
 	value_set(json, "closed", value_number((int64_t)s->closed));
 	value_set(json, "corpus_seq", value_number((int64_t)s->corpus_seq));
 	value_set(json, "index_seq", value_number((int64_t)s->index_seq));
+	value_set(json, "reanalysed", value_number((int64_t)s->reanalysed));
+	value_set(json, "to_reanalyse", value_number((int64_t)s->to_reanalyse));
 	return json;
 }
 
@@ -132,6 +134,11 @@ static void print_programs(const struct status *s)
 		       (unsigned long long)i->postings,
 		       (unsigned long long)i->index_seq,
 		       (unsigned long long)i->corpus_seq);
+	if (i && i->to_reanalyse)
+		printf("the rules have changed: %llu of %llu spans read "
+		       "again\n",
+		       (unsigned long long)i->reanalysed,
+		       (unsigned long long)i->to_reanalyse);
 }
 
 static void print_hosts(const Jobq__Status *c, const struct term *term)

@@ -74,6 +74,16 @@ json_t *value_number(int64_t number)
 	return value_held(json_integer(number));
 }
 
+json_t *value_real(double number)
+{
+	const double exact = 9007199254740992.0; /* 2^53 */
+
+	if (number > -exact && number < exact &&
+	    number == (double)(int64_t)number)
+		return value_number((int64_t)number);
+	return value_held(json_real(number));
+}
+
 json_t *value_hex(const ProtobufCBinaryData *bytes)
 {
 	struct bytes hex = {0};

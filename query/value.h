@@ -18,6 +18,8 @@ json_t *value_either(const char *first, const char *second);
 json_t *value_time(int64_t ms);
 json_t *value_texts(char *const *texts, size_t n);
 json_t *value_number(int64_t number);
+/* A whole number without a fraction: 3, not 3.0. */
+json_t *value_real(double number);
 /* The hex digits; null where there are no bytes. */
 json_t *value_hex(const ProtobufCBinaryData *bytes);
 /* `text` as valid UTF-8 without NUL, appended to `out`. */

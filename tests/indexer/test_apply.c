@@ -110,7 +110,7 @@ static void expect_as_rebuilt(struct corner *c)
 	CLEANUP(freep) char *grown = tell_index(c);
 	CLEANUP(freep) char *rebuilt = NULL;
 
-	assert_int_equal(rebuild_index(c->corpus, c->index_path), 0);
+	assert_int_equal(rebuild_index(c->corpus, NULL, c->index_path), 0);
 	rebuilt = tell_index(c);
 	assert_string_equal(grown, rebuilt);
 }

@@ -46,7 +46,7 @@ static void index_all(struct desk *d)
 	corner_fold(&d->corner, NULL);
 	assert_int_equal(textindex_open_writer(&d->index, d->corner.index_path),
 			 0);
-	writer_init(&writer, d->index);
+	writer_init(&writer, d->index, NULL);
 	assert_int_equal(store_begin(d->corner.corpus, STORE_READ, &txn), 0);
 	assert_int_equal(writer_all(&writer, txn, NULL, NULL), 0);
 	assert_int_equal(textindex_commit(d->index), 0);

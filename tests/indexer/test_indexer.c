@@ -10,6 +10,7 @@
 #include "indexer/indexer.h"
 #include "indexer/schema.h"
 #include "indexer/textindex.h"
+#include "rulesdir.h"
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -25,6 +26,7 @@ enum { PATIENCE_MS = 60000 };
 struct bench {
 	struct corner corner;
 	struct indexer_options options;
+	struct analyser *analyser; /* NULL: none */
 	void *context, *socket;
 	pthread_t thread;
 	int result;
@@ -47,6 +49,7 @@ static void start(struct bench *b)
 	b->context = wire_context_new();
 	b->options =
 		(struct indexer_options){.corpus = b->corner.corpus,
+					 .analyser = b->analyser,
 					 .index = b->corner.index_path,
 					 .stop_fd = eventfd(0, EFD_CLOEXEC)};
 	assert_int_equal(wire_bind(b->context, &endpoint, &b->options.socket),
@@ -83,6 +86,7 @@ static int close_bench(void **state)
 	struct bench *b = *state;
 
 	stop(b);
+	analyser_free(b->analyser);
 	corner_close(&b->corner);
 	free(b);
 	return 0;
@@ -290,6 +294,77 @@ static void stopped_and_started_it_goes_on(void **state)
 	assert_int_equal(found(b, "", "kernel"), 2);
 }
 
+static void start_by_rules(struct bench *b, const char *name)
+{
+	CLEANUP(freep) char *to = alloc_format("%s/%s", b->corner.dir, name);
+	CLEANUP(freep) char *dir = rulesdir_copy(to, name);
+
+	stop(b);
+	corner_reopen(&b->corner);
+	analyser_free(TAKE(b->analyser));
+	assert_int_equal(analyser_new(&b->analyser, dir), 0);
+	start(b);
+}
+
+static void wait_for_reanalysis(struct bench *b)
+{
+	const int64_t deadline = times_mono_ms() + PATIENCE_MS;
+
+	for (;;) {
+		CLEANUP(pack_freep) Jobq__Status *status = ask_status(b);
+
+		if (!status->to_reanalyse)
+			break;
+		assert_true(times_mono_ms() < deadline);
+	}
+	send_flush(b);
+}
+
+static int keep_rules(void *arg, const struct textindex_hit *hit)
+{
+	CLEANUP(pack_freep)
+	Jobq__SpanDoc *doc = PACK_READ(jobq__span_doc, hit->data);
+
+	assert_non_null(doc);
+	assert_non_null(doc->analysis);
+	strcpy(arg, doc->analysis->rules);
+	return 0;
+}
+
+static void expect_rules(struct bench *b)
+{
+	CLEANUP(textindex_freep) struct textindex *index = NULL;
+	CLEANUP(textquery_freep)
+	struct textquery *query = textquery_term(TERM_TYPE, slice_text("span"));
+	struct textindex_search search = {.query = query};
+	char hex[DIGEST_HEX], rules[64] = "";
+
+	assert_int_equal(textindex_open_reader(&index, b->corner.index_path),
+			 0);
+	assert_int_equal(textindex_run(index, &search, keep_rules, rules, NULL),
+			 0);
+	assert_string_equal(
+		rules,
+		digest_hex(rules_digest(analyser_rules(b->analyser)), hex));
+}
+
+static void other_rules_are_read_by_in_the_background(void **state)
+{
+	struct bench *b = *state;
+	size_t events;
+
+	start_by_rules(b, "old");
+	send_posting(b, 1, "a");
+	send_round(b, 1);
+	send_flush(b);
+	expect_rules(b);
+	events = found(b, TERM_TYPE, "event");
+	start_by_rules(b, "now");
+	wait_for_reanalysis(b);
+	expect_rules(b);
+	assert_int_equal(found(b, TERM_TYPE, "event"), events);
+}
+
 #define FACT(f) cmocka_unit_test_setup_teardown(f, open_bench, close_bench)
 
 int main(void)
@@ -302,6 +377,7 @@ int main(void)
 		FACT(an_acceptance_of_an_unknown_round_is_an_error),
 		FACT(an_acceptance_closes_and_is_counted),
 		FACT(stopped_and_started_it_goes_on),
+		FACT(other_rules_are_read_by_in_the_background),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

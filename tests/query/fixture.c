@@ -4,6 +4,7 @@
 #include "core/pack.h"
 #include "core/times.h"
 #include "core/tokens.h"
+#include "indexer/features.h"
 #include "indexer/schema.h"
 #include "query/command.h"
 #include <ftw.h>
@@ -38,11 +39,14 @@ int64_t fixture_day(int day)
 
 static void open_writer(void)
 {
+	char format[16];
+
 	if (fixture.index)
 		return;
 	assert_int_equal(textindex_open_writer(&fixture.index, INDEX_PATH), 0);
+	snprintf(format, sizeof(format), "%d", SCHEMA_FORMAT);
 	assert_int_equal(textindex_set_metadata(fixture.index, META_FORMAT,
-						slice_text("1")),
+						slice_text(format)),
 			 0);
 }
 
@@ -88,6 +92,8 @@ void fixture_source(const struct fixture_source *s)
 	source.board = (char *)(s->board ? s->board : "");
 	source.interval_ms = (s->hours ? s->hours : 24) * 3600000LL;
 	source.watched = true;
+	source.country = (char *)(s->country ? s->country : "");
+	source.name_en = (char *)(s->name ? s->name : "");
 	pack_add(&packed, &source.base);
 	open_writer();
 	assert_int_equal(textindex_set_metadata(fixture.index, key,
@@ -164,6 +170,10 @@ static void index_span(const Jobq__SpanDoc *d, const char *board)
 		add_tokens(doc, "", d->content->title, &position);
 	for (size_t i = 0; d->content && i < d->content->n_blocks; i++)
 		add_tokens(doc, "", d->content->blocks[i]->text, &position);
+	if (d->analysis) {
+		features_add_terms(doc, d->analysis);
+		features_add_values(doc, d->analysis);
+	}
 	put(doc, id, &d->base);
 }
 
@@ -221,6 +231,7 @@ void fixture_span(const struct fixture_span *s)
 	doc.version = s->bare || s->hint ? (char *)""
 					 : (char *)digest_hex(&digest, version);
 	doc.span = &span;
+	doc.analysis = (Jobq__Analysis *)s->analysis;
 	doc.first_seen_ms = fixture_day(s->first ? s->first : s->from);
 	doc.language = s->bare ? (char *)"" : (char *)"en";
 	index_span(&doc, fixture.sources[place].board);

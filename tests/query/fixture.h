@@ -17,6 +17,7 @@ void fixture_end(void);	  /* closes and deletes */
 struct fixture_source {
 	const char *id, *company, *board; /* board NULL: one of its own */
 	int hours;			  /* interval; 0: 24 */
+	const char *country, *name;	  /* NULL: not said */
 };
 void fixture_source(const struct fixture_source *s);
 
@@ -27,9 +28,10 @@ struct fixture_span {
 	int last_seen;	     /* default: the day before until */
 	int first;	     /* default: from */
 	const char *title, *text, *external_id, *url;
-	const char *extractor; /* default "greenhouse/1.1" */
-	bool hint;	       /* its text was never had */
-	bool bare;	       /* nothing was */
+	const char *extractor;		/* default "greenhouse/1.1" */
+	bool hint;			/* its text was never had */
+	bool bare;			/* nothing was */
+	const Jobq__Analysis *analysis; /* NULL: none */
 };
 void fixture_span(const struct fixture_span *s);
 

@@ -1,6 +1,7 @@
 #include "core/digest.h"
 #include "fixture.h"
 #include "query/posting.h"
+#include "sketch.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -113,11 +114,16 @@ static void expect_null(const json_t *json, const char *key)
 static void has_every_key_of_the_contract_and_no_other(void **state)
 {
 	static const char *const keys[] = {
-		"posting",	   "source",	   "external_id", "company",
-		"title",	   "url",	   "team",	  "locations",
-		"employment_type", "recruit_type", "language",	  "posted_at",
-		"first_seen",	   "last_seen",	   "closed",	  "version",
-		"sections",	   "archive",
+		"posting",	"source",    "external_id",
+		"company",	"title",     "url",
+		"team",		"locations", "employment_type",
+		"recruit_type", "language",  "posted_at",
+		"first_seen",	"last_seen", "closed",
+		"version",	"sections",  "archive",
+		"concepts",	"stage",     "production_claim",
+		"years",	"campus",    "cities",
+		"family",	"areas",     "pay",
+		"rules",
 	};
 	struct sample s;
 	CLEANUP(json_freep) json_t *json = NULL;
@@ -298,6 +304,146 @@ static void a_page_without_an_id_is_called_by_its_url(void **state)
 	expect_text(json, "url", "https://careers.example/jobs/7");
 }
 
+static void give_analysis(struct sample *s, struct sketch *r)
+{
+	sketch_init(r);
+	sketch_mention(r, &(struct sketch_mention){
+				  "hw.ascend", "hw.domestic", "duty",
+				  "production", "Ascend", "run Ascend live"});
+	sketch_stage(r, "production", "live");
+	sketch_city(r, "Beijing", "CN");
+	sketch_city(r, "Shanghai", "CN");
+	s->doc.analysis = &r->analysis;
+}
+
+static void expect_json(const json_t *json, const char *key,
+			const char *expected)
+{
+	CLEANUP(freep)
+	char *found = json_dumps(json_object_get(json, key),
+				 JSON_COMPACT | JSON_ENCODE_ANY);
+
+	assert_string_equal(found, expected);
+}
+
+static void its_analysis_has_the_keys_of_the_contract(void **state)
+{
+	struct sample s;
+	struct sketch r;
+	CLEANUP(json_freep) json_t *json = NULL;
+
+	(void)state;
+	fill(&s);
+	give_analysis(&s, &r);
+	json = json_of(&s, 7);
+	expect_json(json, "concepts",
+		    "[{\"id\":\"hw.ascend\",\"families\":[\"hw.domestic\"],"
+		    "\"section\":\"duty\",\"stage\":\"production\","
+		    "\"relation\":\"asked\",\"quote\":\"Ascend\","
+		    "\"span\":[4,10],\"in_section\":0}]");
+	expect_json(json, "stage",
+		    "{\"value\":\"production\",\"confidence\":0.75,"
+		    "\"cues\":[{\"quote\":\"live\",\"section\":\"duty\"}]}");
+	expect_json(json, "years",
+		    "{\"min\":null,\"kind\":\"none\",\"quote\":null}");
+	expect_json(json, "cities",
+		    "[{\"city\":\"Beijing\",\"country\":\"CN\",\"weight\":0.5},"
+		    "{\"city\":\"Shanghai\",\"country\":\"CN\","
+		    "\"weight\":0.5}]");
+	expect_json(json, "production_claim", "false");
+	expect_json(json, "campus", "false");
+	expect_json(json, "areas", "[]");
+	expect_null(json, "pay");
+	expect_null(json, "family");
+	expect_text(json, "rules", "aabb");
+}
+
+static void figures_are_whole_where_they_can_be(void **state)
+{
+	struct sample s;
+	struct sketch r;
+	CLEANUP(json_freep) json_t *json = NULL;
+
+	(void)state;
+	fill(&s);
+	give_analysis(&s, &r);
+	sketch_years(&r, 3);
+	sketch_pay(&r, "CNY", 500000);
+	json = json_of(&s, 7);
+	expect_json(json, "years",
+		    "{\"min\":3,\"kind\":\"explicit\",\"quote\":"
+		    "\"so many years\"}");
+	expect_json(json, "pay",
+		    "{\"quote\":\"so much\",\"currency\":\"CNY\","
+		    "\"period\":\"year\",\"low\":500000,\"high\":1000000,"
+		    "\"months\":null,\"year_low\":500000,"
+		    "\"year_high\":1000000,\"doubtful\":false}");
+}
+
+static void sections_are_those_of_the_analysis(void **state)
+{
+	struct sample s;
+	struct sketch r;
+	CLEANUP(json_freep) json_t *json = NULL;
+
+	(void)state;
+	fill(&s);
+	give_analysis(&s, &r);
+	json = json_of(&s, 7);
+	expect_json(json, "sections",
+		    "[{\"kind\":\"duty\",\"text\":\"run Ascend live\"}]");
+}
+
+static void a_negated_mention_is_not_told(void **state)
+{
+	struct sample s;
+	struct sketch r;
+	CLEANUP(json_freep) json_t *json = NULL;
+
+	(void)state;
+	fill(&s);
+	give_analysis(&s, &r);
+	r.mentions[0].negated = true;
+	json = json_of(&s, 7);
+	expect_json(json, "concepts", "[]");
+}
+
+static void a_span_counts_bytes_of_the_text_as_printed(void **state)
+{
+	struct sample s;
+	struct sketch r;
+	CLEANUP(json_freep) json_t *json = NULL;
+	json_t *span;
+
+	(void)state;
+	fill(&s);
+	sketch_init(&r);
+	sketch_mention(&r, &(struct sketch_mention){"hw.ascend", NULL, "duty",
+						    "none", "Ascend",
+						    "\xff Ascend"});
+	s.doc.analysis = &r.analysis;
+	json = json_of(&s, 7);
+	span = json_object_get(
+		json_array_get(json_object_get(json, "concepts"), 0), "span");
+	assert_int_equal(json_integer_value(json_array_get(span, 0)), 4);
+	assert_int_equal(json_integer_value(json_array_get(span, 1)), 10);
+}
+
+static void without_an_analysis_it_is_unknown(void **state)
+{
+	struct sample s;
+	CLEANUP(json_freep) json_t *json = NULL;
+
+	(void)state;
+	fill(&s);
+	json = json_of(&s, 7);
+	expect_json(json, "concepts", "[]");
+	expect_null(json, "stage");
+	expect_null(json, "production_claim");
+	expect_null(json, "years");
+	expect_null(json, "rules");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -311,6 +457,12 @@ int main(void)
 		cmocka_unit_test(without_content_nothing_is_made_up),
 		cmocka_unit_test(a_hint_gives_a_title_and_no_text),
 		cmocka_unit_test(a_page_without_an_id_is_called_by_its_url),
+		cmocka_unit_test(its_analysis_has_the_keys_of_the_contract),
+		cmocka_unit_test(figures_are_whole_where_they_can_be),
+		cmocka_unit_test(sections_are_those_of_the_analysis),
+		cmocka_unit_test(a_negated_mention_is_not_told),
+		cmocka_unit_test(a_span_counts_bytes_of_the_text_as_printed),
+		cmocka_unit_test(without_an_analysis_it_is_unknown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,241 @@
+#include "indexer/area.h"
+#include "core/alloc.h"
+#include "core/normal.h"
+#include "indexer/automaton.h"
+#include "indexer/wordlist.h"
+
+enum {
+	AREAS_MAX = 32,
+	POINTS_TITLE = 4,
+	POINTS_DUTY = 2,
+	POINTS_OTHER = 1, /* a requirement, or a text without sections */
+	POINTS_LEAST = 4,
+	NEAR = 120, /* bytes, where the list item is longer */
+};
+enum word_kind { W_STRONG, W_WEAK };
+
+struct area {
+	char *name;
+	struct wordlist *words; /* W_STRONG, W_WEAK */
+	struct wordlist *near;
+};
+struct areas {
+	struct area items[AREAS_MAX];
+	size_t n;
+	struct automaton *any; /* every area's words; ids are the areas */
+};
+
+/* ---- loading ---- */
+
+static int area_fill(struct area *area, const struct yaml_file *file,
+		     const struct yaml_node *node)
+{
+	static const char *const known[] = {"area", "strong", "weak",
+					    "near", "not",    NULL};
+	int r = wordlist_add_all(area->words, file, yaml_get(node, "strong"),
+				 W_STRONG);
+
+	if (!r)
+		r = wordlist_add_all(area->words, file, yaml_get(node, "weak"),
+				     W_WEAK);
+	if (!r)
+		r = wordlist_add_all(area->words, file, yaml_get(node, "not"),
+				     WORDLIST_NOT);
+	if (!r)
+		r = wordlist_add_all(area->near, file, yaml_get(node, "near"),
+				     0);
+	if (r)
+		return r;
+	wordlist_build(area->words);
+	wordlist_build(area->near);
+	return yaml_known(file, node, known);
+}
+
+/* One pass over a text then tells which areas are worth a look. */
+static void add_to_any(struct areas *areas, const struct yaml_node *node)
+{
+	static const char *const kinds[] = {"strong", "weak"};
+
+	for (size_t k = 0; k < 2; k++) {
+		const struct yaml_node *words = yaml_get(node, kinds[k]);
+
+		for (size_t i = 0; words && i < words->n; i++) {
+			CLEANUP(normal_deinit) struct normal n = {0};
+
+			normal_set(&n, slice_text(words->items[i].text));
+			automaton_add(areas->any, slice_of(n.text, n.len),
+				      (int)areas->n - 1);
+		}
+	}
+}
+
+static int add_area(struct areas *areas, const struct yaml_file *file,
+		    const struct yaml_node *node)
+{
+	const char *name = yaml_text(node, "area");
+	struct area *area = &areas->items[areas->n];
+	int r;
+
+	if (node->kind != YAML_MAP || !name)
+		return yaml_fail(file, node, "expected an area with a name");
+	if (areas->n == AREAS_MAX)
+		return yaml_fail(file, node, "expected at most %d areas",
+				 AREAS_MAX);
+	areas->n++;
+	area->name = alloc_copy(name);
+	area->words = wordlist_new();
+	area->near = wordlist_new();
+	r = area_fill(area, file, node);
+	if (!r)
+		add_to_any(areas, node);
+	return r;
+}
+
+static int add_areas(struct areas *areas, const struct yaml_file *file)
+{
+	static const char *const known[] = {"version", "areas", NULL};
+	const struct yaml_node *list = yaml_get(&file->root, "areas");
+	int r = 0;
+
+	if (!list || list->kind != YAML_LIST)
+		return yaml_fail(file, &file->root, "expected a list of areas");
+	for (size_t i = 0; !r && i < list->n; i++)
+		r = add_area(areas, file, &list->items[i]);
+	return r ? r : yaml_known(file, &file->root, known);
+}
+
+int areas_load(struct areas **out, const char *dir)
+{
+	CLEANUP(areas_freep)
+	struct areas *areas = alloc_zero(1, sizeof(*areas));
+	CLEANUP(freep) char *path = alloc_format("%s/areas.yaml", dir);
+	CLEANUP(yaml_deinit) struct yaml_file file = {0};
+	int r = yaml_load(path, &file);
+
+	areas->any = automaton_new();
+	if (!r)
+		r = add_areas(areas, &file);
+	if (r)
+		return r;
+	automaton_build(areas->any);
+	*out = TAKE(areas);
+	return 0;
+}
+
+void areas_free(struct areas *areas)
+{
+	if (!areas)
+		return;
+	for (size_t i = 0; i < areas->n; i++) {
+		free(areas->items[i].name);
+		wordlist_free(areas->items[i].words);
+		wordlist_free(areas->items[i].near);
+	}
+	automaton_free(areas->any);
+	free(areas);
+}
+
+size_t areas_n(const struct areas *areas)
+{
+	return areas->n;
+}
+
+const char *areas_name(const struct areas *areas, size_t area)
+{
+	return areas->items[area].name;
+}
+
+/* ---- deciding ---- */
+
+static unsigned points_of_part(enum part part)
+{
+	switch (part) {
+	case PART_TITLE:
+		return POINTS_TITLE;
+	case PART_DUTY:
+		return POINTS_DUTY;
+	case PART_REQUIREMENT:
+	case PART_OTHER:
+		return POINTS_OTHER;
+	default:
+		return 0;
+	}
+}
+
+/* Whether a word of `near` stands in the item, at most NEAR bytes away. */
+static bool stands_near(const struct wordlist *near, struct slice text,
+			const struct around *around, const struct wordhit *hit)
+{
+	CLEANUP(wordhits_deinit) struct wordhits hits = {0};
+	size_t start = around->item_start, end = around->item_end;
+
+	if (hit->start > start + NEAR)
+		start = text_character(text, hit->start - NEAR);
+	if (end > hit->end + NEAR)
+		end = text_character(text, hit->end + NEAR);
+	wordlist_find(near, slice_of(text.data + start, end - start), &hits);
+	for (size_t i = 0; i < hits.n; i++)
+		if (start + hits.items[i].end <= hit->start ||
+		    start + hits.items[i].start >= hit->end)
+			return true;
+	return false;
+}
+
+static unsigned points_in(const struct area *area,
+			  const struct outline_section *section,
+			  struct wordhits *hits)
+{
+	struct slice text = reading_text(section);
+	unsigned points = 0;
+
+	wordlist_find(area->words, text, hits);
+	for (size_t i = 0; i < hits->n && points < POINTS_LEAST; i++) {
+		const struct wordhit *hit = &hits->items[i];
+		struct around around = around_of(section, hit->start);
+		unsigned more = points_of_part(around.part);
+
+		if (more && (hit->id == W_STRONG ||
+			     stands_near(area->near, text, &around, hit)))
+			points += more;
+	}
+	return points;
+}
+
+static void note_area(void *context, const struct automaton_hit *hit)
+{
+	*(uint32_t *)context |= UINT32_C(1) << hit->id;
+}
+
+static uint32_t named_in(const struct areas *areas,
+			 const struct outline_section *section)
+{
+	uint32_t named = 0;
+
+	if (section->part != PART_ABOUT && section->part != PART_BONUS)
+		automaton_scan(areas->any, reading_text(section), note_area,
+			       &named);
+	return named;
+}
+
+uint32_t areas_read(const struct areas *areas, const struct reading *reading)
+{
+	CLEANUP(wordhits_deinit) struct wordhits hits = {0};
+	unsigned points[AREAS_MAX] = {0};
+	uint32_t found = 0;
+
+	for (size_t i = READING_TITLE; i < reading_sections(reading); i++) {
+		const struct outline_section *s = reading_section(reading, i);
+		uint32_t named = named_in(areas, s);
+
+		for (size_t a = 0; a < areas->n; a++) {
+			if (!(named & (UINT32_C(1) << a)) ||
+			    points[a] >= POINTS_LEAST)
+				continue;
+			points[a] += points_in(&areas->items[a], s, &hits);
+		}
+	}
+	for (size_t a = 0; a < areas->n; a++)
+		if (points[a] >= POINTS_LEAST)
+			found |= UINT32_C(1) << a;
+	return found;
+}

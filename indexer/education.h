@@ -1,0 +1,15 @@
+#pragma once
+/*
+ * Education: the lowest level of schooling that a posting accepts. Words:
+ * indexer/rules/education.yaml.
+ */
+#include "indexer/reading.h"
+
+struct educationwords; /* immutable once loaded */
+MUST_CHECK int education_load(struct educationwords **out, const char *dir);
+void education_free(struct educationwords *words);
+DEFINE_CLEANUP(struct educationwords *, education_free);
+
+/* "none", "college", "bachelor", "master", "phd", or "": nothing is said. */
+const char *education_read(const struct educationwords *words,
+			   const struct reading *reading);

@@ -1,0 +1,308 @@
+#include "indexer/heading.h"
+#include "core/alloc.h"
+#include <ctype.h>
+
+enum {
+	HEAD_MAX = 120,	    /* bytes of a header */
+	BACK_MAX = 60,	    /* of what may stand before one in its clause */
+	PLAIN_COLON_MAX = 3 /* headers in a row on one line */
+};
+
+struct finder {
+	const struct marked_text *text;
+	struct headings *out;
+	size_t line, line_end;
+};
+
+static void add(struct finder *f, const struct heading *heading)
+{
+	struct headings *all = f->out;
+
+	if (all->n == all->cap) {
+		all->cap = all->cap ? 2 * all->cap : 16;
+		all->items =
+			alloc_resize(all->items, all->cap, sizeof(*all->items));
+	}
+	all->items[all->n++] = *heading;
+}
+
+void headings_deinit(struct headings *headings)
+{
+	free(headings->items);
+	*headings = (struct headings){0};
+}
+
+static inline bool at_text(const struct finder *f, size_t at, const char *what)
+{
+	size_t len = strlen(what);
+
+	return at + len <= f->line_end &&
+	       !memcmp(f->text->normal->text + at, what, len);
+}
+
+/* Where a header that begins at `from` could end: before its colon, bracket,
+ * closing bold, or at the line's end; 0: nowhere near. */
+static size_t head_end(const struct finder *f, size_t from, bool *marked)
+{
+	size_t at = from;
+
+	*marked = true;
+	for (; at < f->line_end && at - from <= HEAD_MAX; at++) {
+		char c = f->text->normal->text[at];
+
+		if (c != ':' && c != '*' && c != ']' && c != '\xe3')
+			continue;
+		if (at_text(f, at, ":") || at_text(f, at, "】") ||
+		    at_text(f, at, "**") || at_text(f, at, "」") ||
+		    at_text(f, at, "]"))
+			return at;
+	}
+	*marked = false;
+	return at == f->line_end && at - from <= HEAD_MAX ? at : 0;
+}
+
+/* Past the header's closing marks: ：**, 】. */
+static size_t past_marks(const struct finder *f, size_t at)
+{
+	static const char *const marks[] = {":", "】", "」", "*",
+					    "_", "]",  " ",  "\t"};
+	bool found = true;
+
+	while (found && at < f->line_end) {
+		found = false;
+		for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+			if (!at_text(f, at, marks[i]))
+				continue;
+			if (marks[i][0] == '*' && at_text(f, at, "* "))
+				continue;
+			at += strlen(marks[i]);
+			found = true;
+			break;
+		}
+	}
+	return at;
+}
+
+static bool is_space_or_mark(char c)
+{
+	return c == ' ' || c == '\t' || c == '*' || c == '_' || c == '!' ||
+	       c == '\r';
+}
+
+static struct slice trimmed(const struct finder *f, size_t from, size_t to)
+{
+	const char *text = f->text->normal->text;
+
+	while (to > from && is_space_or_mark(text[to - 1]))
+		to--;
+	return slice_of(text + from, to - from);
+}
+
+/* A sentence's end: no header ends so. */
+static bool ends_sentence(struct slice text)
+{
+	return slice_ends(text, ".") || slice_ends(text, ";") ||
+	       slice_ends(text, ",") || slice_ends(text, "。") ||
+	       slice_ends(text, "、");
+}
+
+/* A header at the line's beginning, from byte `from`. */
+static bool head_of_line(struct finder *f, size_t from, struct heading *out)
+{
+	struct listmark mark = {0};
+	size_t lead = listmark_skip(f->text->normal, from, f->line_end);
+	bool decorated = false, marked = false;
+	enum header_shape shape = SHAPE_PLAIN;
+	struct slice name = {0};
+	size_t end = 0;
+
+	for (size_t i = from; i < lead; i++)
+		decorated = decorated ||
+			    !isspace((unsigned char)f->text->normal->text[i]);
+	/* "* " is a bullet, "** " is not */
+	if (lead > from + 1 && f->text->normal->text[lead - 1] == ' ' &&
+	    f->text->normal->text[lead - 2] == '*' &&
+	    (lead < from + 3 || f->text->normal->text[lead - 3] != '*')) {
+		mark = (struct listmark){lead - 2, lead, LISTMARK_BULLET, 0};
+		decorated = false;
+	} else if (listmark_at(f->text, lead, f->line_end, &mark)) {
+		size_t inner =
+			listmark_skip(f->text->normal, mark.end, f->line_end);
+
+		decorated = decorated || inner > mark.end;
+		lead = inner;
+	}
+	end = head_end(f, lead, &marked);
+	if (end <= lead)
+		return false;
+	name = trimmed(f, lead, end);
+	if (!marked && ends_sentence(name))
+		return false;
+	if (marked || decorated)
+		shape = SHAPE_MARKED;
+	else if (mark.style != LISTMARK_NONE)
+		shape = SHAPE_ITEM;
+	if (mark.style == LISTMARK_BULLET && marked &&
+	    past_marks(f, end) < f->line_end &&
+	    (unsigned char)*name.data < 0x80)
+		return false; /* "- Preferred: sails": a marker, no header */
+	if (!sectionwords_judge(name, shape, &out->kind))
+		return false;
+	out->start = from;
+	out->end = past_marks(f, end);
+	out->mark = mark;
+	return true;
+}
+
+/* Where the clause around `at` begins, not before `from`. */
+static size_t clause_start(const struct finder *f, size_t from, size_t at)
+{
+	static const char *const ends[] = {"。", ";", ",", ":", "!", "?"};
+	size_t back = at;
+
+	while (back > from && at - back < BACK_MAX) {
+		for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+			size_t len = strlen(ends[i]);
+
+			if (back >= from + len &&
+			    at_text(f, back - len, ends[i]))
+				return back;
+		}
+		back--;
+	}
+	return back == from ? from : at;
+}
+
+/* What may stand before a header in mid-line. */
+static bool may_begin(const struct finder *f, size_t start, size_t len,
+		      struct slice before)
+{
+	const struct normal *n = f->text->normal;
+	char first = n->text[start];
+	char original = f->text->original.data[n->origin[start]];
+
+	if ((unsigned char)first >= 0x80)
+		return !slice_ends(before, "者") &&
+		       !slice_ends(before, "经验") &&
+		       !slice_ends(before, "符合") &&
+		       !slice_ends(before, "满足");
+	(void)len;
+	if (!isupper((unsigned char)original))
+		return false;
+	if (!before.len)
+		return true;
+	first = before.data[before.len - 1];
+	return first != ' '
+		       ? first != '-' && first != '/'
+		       : before.len < 2 ||
+				 !isalpha((unsigned char)
+						  before.data[before.len - 2]);
+}
+
+/* A list that is named in words: 具有以下条件者优先 */
+static size_t list_name(const struct finder *f, size_t from, size_t at,
+			struct header_kind *kind)
+{
+	size_t start = at - from > BACK_MAX ? at - BACK_MAX : from;
+	struct slice clause = trimmed(f, start, at);
+	struct listmark mark;
+
+	if (!slice_find(clause, "以下"))
+		return 0;
+	start = clause_start(f, from, at);
+	clause = trimmed(f, start, at);
+
+	if (listmark_at(f->text, start, at, &mark))
+		clause = trimmed(f, mark.end, at);
+	if (!clause.len || !slice_find(clause, "以下") ||
+	    !sectionwords_zh(clause, SHAPE_MARKED, kind) ||
+	    kind->part != PART_BONUS)
+		return 0;
+	return at - start;
+}
+
+/* The header in mid-line that ends at `at` (before a colon, a list mark or
+ * the line's end). */
+static bool ends_header(struct finder *f, size_t from, size_t at,
+			struct heading *out)
+{
+	struct slice before = trimmed(f, from, at);
+	size_t end = from + before.len;
+	size_t len = sectionwords_suffix(before, &out->kind);
+	size_t start = end - len, clause = 0;
+
+	*out = (struct heading){.kind = out->kind};
+	if (!len || !may_begin(f, start, len,
+			       slice_of(before.data, before.len - len))) {
+		len = list_name(f, from, end, &out->kind);
+		if (!len)
+			return false;
+		start = end - len;
+	}
+	clause = clause_start(f, from, start);
+	if (listmark_at(f->text, listmark_skip(f->text->normal, clause, start),
+			start, &out->mark) &&
+	    listmark_skip(f->text->normal, out->mark.end, start) == start)
+		start = clause;
+	else if (listmark_at(f->text, start, end, &out->mark))
+		clause = start;
+	out->start = start;
+	out->end = past_marks(f, at);
+	return true;
+}
+
+/* What can follow a header in mid-line: a colon or a list mark. */
+static bool follows_header(const struct finder *f, size_t at)
+{
+	const char *text = f->text->normal->text;
+	struct listmark mark;
+	char c = text[at];
+
+	if (c == ':' || at_text(f, at, "】"))
+		return true;
+	if (c >= '0' && c <= '9' && (at == 0 || !isdigit(text[at - 1])))
+		return listmark_at(f->text, at, f->line_end, &mark) ||
+		       listmark_bare(f->text, at, f->line_end, 1, &mark);
+	return (c == '(' || at_text(f, at, "•") || at_text(f, at, "- ")) &&
+	       listmark_at(f->text, at, f->line_end, &mark);
+}
+
+static void scan_line(struct finder *f)
+{
+	size_t from = f->line;
+	struct heading heading;
+
+	for (int i = 0; i < PLAIN_COLON_MAX; i++) {
+		heading = (struct heading){0};
+		if (!head_of_line(f, from, &heading))
+			break;
+		add(f, &heading);
+		from = heading.end;
+	}
+	for (size_t at = from; at <= f->line_end; at++) {
+		if (at < f->line_end && !follows_header(f, at))
+			continue;
+		heading = (struct heading){0};
+		if (at > from && ends_header(f, from, at, &heading)) {
+			add(f, &heading);
+			from = heading.end;
+			at = from > at ? from - 1 : at;
+		}
+	}
+}
+
+void headings_find(const struct marked_text *text, struct headings *out)
+{
+	struct finder f = {.text = text, .out = out};
+	const struct normal *n = text->normal;
+
+	*out = (struct headings){0};
+	while (f.line < n->len) {
+		const char *end =
+			memchr(n->text + f.line, '\n', n->len - f.line);
+
+		f.line_end = end ? (size_t)(end - n->text) : n->len;
+		scan_line(&f);
+		f.line = f.line_end + 1;
+	}
+}

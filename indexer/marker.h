@@ -1,0 +1,26 @@
+#pragma once
+/*
+ * Marker: the words that make a clause a bonus within any section: 者优先,
+ * 更佳, preferred, a plus. In Chinese they end what they mark, in English they
+ * stand on either side. Works on normal text. Pure.
+ */
+#include "indexer/outline.h"
+
+enum marker_scope {
+	MARKER_NONE,
+	MARKER_BEFORE, /* what stands before it, back to the sentence's last
+			* comma that does not enumerate */
+	MARKER_AFTER,  /* from `at` to the sentence's end */
+};
+struct marker {
+	enum marker_scope scope;
+	size_t at;    /* AFTER: where what it marks begins, itself included */
+	size_t words; /* BEFORE: how much stands before it, in words */
+};
+
+/* A sentence may hold a marker at all: cheap, to skip the rest. */
+bool marker_possible(struct slice sentence);
+/* The marker of one piece between commas, in a section of part `part`. */
+struct marker marker_find(struct slice piece, enum part part);
+/* How many words: runs of Latin letters, or pairs of Han characters. */
+size_t marker_words(struct slice text);

@@ -1,0 +1,164 @@
+#include "indexer/wordlist.h"
+#include "core/alloc.h"
+#include "core/normal.h"
+#include "indexer/automaton.h"
+
+struct wordlist {
+	struct automaton *automaton;
+};
+
+struct wordlist *wordlist_new(void)
+{
+	struct wordlist *list = alloc_zero(1, sizeof(*list));
+
+	list->automaton = automaton_new();
+	return list;
+}
+
+void wordlist_free(struct wordlist *list)
+{
+	if (!list)
+		return;
+	automaton_free(list->automaton);
+	free(list);
+}
+
+void wordlist_add(struct wordlist *list, const char *word, int id)
+{
+	CLEANUP(normal_deinit) struct normal n = {0};
+
+	normal_set(&n, slice_text(word));
+	automaton_add(list->automaton, slice_of(n.text, n.len), id);
+}
+
+int wordlist_add_all(struct wordlist *list, const struct yaml_file *file,
+		     const struct yaml_node *words, int id)
+{
+	if (!words)
+		return 0;
+	if (words->kind != YAML_LIST)
+		return yaml_fail(file, words, "expected a list of words");
+	for (size_t i = 0; i < words->n; i++) {
+		const struct yaml_node *word = &words->items[i];
+
+		if (word->kind != YAML_SCALAR || !*word->text)
+			return yaml_fail(file, word, "expected a word");
+		wordlist_add(list, word->text, id);
+	}
+	return 0;
+}
+
+void wordlist_build(struct wordlist *list)
+{
+	automaton_build(list->automaton);
+}
+
+static int class_of(const char *const *classes, const char *name)
+{
+	for (int i = 0; classes[i]; i++)
+		if (!strcmp(classes[i], name))
+			return i;
+	return WORDLIST_NOT;
+}
+
+static int add_classes(struct wordlist *list, const struct yaml_file *file,
+		       const char *const *classes)
+{
+	const struct yaml_node *root = &file->root;
+	const char *known[32] = {"version", "not"};
+	size_t n = 2;
+
+	for (size_t i = 0; classes[i] && n < 31; i++)
+		known[n++] = classes[i];
+	if (root->kind != YAML_MAP)
+		return yaml_fail(file, root, "expected classes of words");
+	for (size_t i = 0; i < n; i++)
+		if (!yaml_get(root, known[i]))
+			return yaml_fail(file, root, "expected \"%s\"",
+					 known[i]);
+	for (size_t i = 0; i < root->n; i++) {
+		const char *name = root->keys[i].text;
+		int r = 0;
+
+		if (strcmp(name, "version") != 0)
+			r = wordlist_add_all(list, file, &root->items[i],
+					     class_of(classes, name));
+		if (r)
+			return r;
+	}
+	return yaml_known(file, root, known);
+}
+
+int wordlist_load(struct wordlist **out, const char *dir, const char *name,
+		  const char *const *classes)
+{
+	CLEANUP(wordlist_freep) struct wordlist *list = wordlist_new();
+	CLEANUP(freep) char *path = alloc_format("%s/%s", dir, name);
+	CLEANUP(yaml_deinit) struct yaml_file file = {0};
+	int r = yaml_load(path, &file);
+
+	if (!r)
+		r = add_classes(list, &file, classes);
+	if (r)
+		return r;
+	wordlist_build(list);
+	*out = TAKE(list);
+	return 0;
+}
+
+/* ---- finding ---- */
+
+struct gathering {
+	struct slice text;
+	struct wordhits *hits;
+};
+
+/* Hits come by end, the longest first. So what is kept and begins behind a new
+ * one lies within it, and goes, unless the new one begins within what is kept
+ * before that: then the new one goes. */
+static void keep_hit(void *context, const struct automaton_hit *found)
+{
+	struct gathering *g = context;
+	struct wordhits *hits = g->hits;
+	struct wordhit new = {found->id, found->start, found->end};
+	size_t n = hits->n;
+
+	if (!automaton_apart(g->text, found->start, found->end))
+		return;
+	while (n && hits->items[n - 1].start > new.start)
+		n--;
+	if (n && hits->items[n - 1].start == new.start) {
+		if (hits->items[n - 1].end == new.end)
+			return;
+		n--;
+	} else if (n && hits->items[n - 1].end > new.start) {
+		return;
+	}
+	hits->n = n;
+	if (hits->n == hits->cap) {
+		hits->cap = hits->cap ? 2 * hits->cap : 64;
+		hits->items = alloc_resize(hits->items, hits->cap,
+					   sizeof(*hits->items));
+	}
+	hits->items[hits->n++] = new;
+}
+
+void wordlist_find(const struct wordlist *list, struct slice normal,
+		   struct wordhits *out)
+{
+	struct gathering g = {normal, out};
+	size_t n = 0;
+
+	out->n = 0;
+	automaton_scan(list->automaton, normal, keep_hit, &g);
+	for (size_t i = 0; i < out->n; i++)
+		if (out->items[i].id != WORDLIST_NOT)
+			out->items[n++] = out->items[i];
+	out->n = n;
+}
+
+void wordhits_deinit(struct wordhits *hits)
+{
+	free(hits->items);
+	*hits = (struct wordhits){0};
+}

@@ -1,0 +1,3 @@
+#pragma once
+/* Report_style: the style sheet of a report's page, light and dark. */
+extern const char report_style[];

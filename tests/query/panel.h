@@ -1,0 +1,11 @@
+#pragma once
+/*
+ * Panel: a panel made by hand for the reports: what each posting says is in
+ * panel.c, so that a test can work every figure out.
+ *
+ * deep (CN): 5 postings, one of them never read. moon (CN): 3. open (US): 3.
+ * stale (CN): 1 posting, its only round partial: not comparable.
+ */
+
+/* In a fixture that was begun. */
+void panel_write(void);
