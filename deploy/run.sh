@@ -40,6 +40,7 @@ crawl_day 2 2026-09-01T08:00:00Z || [ $? -eq 1 ]
 
 run rounds
 run search '昇腾 生产部署' --at 2026-09-01
+run search 'concept:ascend stage:production section:duty' --at 2026-09-01
 run diff 2026-03-02 2026-09-01
 role=$("$jobq" search 'title:异构计算工程师 company:yunfan' --format ndjson --limit 1 --data "$data" |
 	sed -n 's/^{"posting":"\([0-9a-f]*\)".*/\1/p')
@@ -50,6 +51,8 @@ cat <<NEXT
   export JOBQ_DATA=$data PATH=$PWD/build/release/bin:\$PATH
   jobq search 'ascend OR 昇腾' --at 2026-03-02      what the boards said then
   jobq log --since 2026-03-03                      every event, in order
+  jobq search concept:domestic --by company,stage --at 2026-09-01
+  jobq report --at 2026-09-01 --format html --output report.html
   jobq help                                        all commands
   jobq check https://boards.greenhouse.io/COMPANY  does a real board answer?
   jobq crawl deploy/panels/ai-labs.yaml            watch the labs (add your contact first)
