@@ -152,7 +152,8 @@ static void flush(struct cutter *c, struct sentence *s)
 		const struct piece *p = &s->pieces[i];
 		size_t from = p->end - text_of(c, p).len + p->marker.at;
 
-		if (p->marker.scope == MARKER_AFTER) {
+		if (p->marker.scope == MARKER_AFTER ||
+		    p->marker.scope == MARKER_INSIDE) {
 			emit(c, p->start, from, p->bonus);
 			emit(c, from, p->end, true);
 		} else {

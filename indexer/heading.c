@@ -244,8 +244,8 @@ static bool ends_header(struct finder *f, size_t from, size_t at,
 			start, &out->mark) &&
 	    listmark_skip(f->text->normal, out->mark.end, start) == start)
 		start = clause;
-	else if (listmark_at(f->text, start, end, &out->mark))
-		clause = start;
+	else
+		(void)listmark_at(f->text, start, end, &out->mark);
 	out->start = start;
 	out->end = past_marks(f, at);
 	return true;

@@ -1,7 +1,7 @@
 #pragma once
 /*
  * Listmark: the mark before a list item: "1、", "2.", "(3)", "①", "一、", "•",
- * and the bare number that some sites leave of an <ol> ("1计算机"). Positions
+ * and the bare number that some sites leave of an <ol> ("1木工"). Positions
  * are bytes of normal text. Pure.
  */
 #include "core/normal.h"

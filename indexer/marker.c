@@ -237,9 +237,40 @@ static struct marker find_en(struct slice piece)
 	return (struct marker){.scope = MARKER_NONE};
 }
 
-struct marker marker_find(struct slice piece, enum part part)
+static struct marker find(struct slice piece, enum part part)
 {
 	struct marker found = find_zh(piece, part);
 
 	return found.scope == MARKER_NONE ? find_en(piece) : found;
+}
+
+/* The bracket that the piece ends with, without its closing sign; empty: it
+ * ends with none. */
+static struct slice last_bracket(struct slice piece)
+{
+	size_t end = piece.len, open;
+
+	while (end &&
+	       (piece.data[end - 1] == ' ' || piece.data[end - 1] == '.'))
+		end--;
+	if (!end || piece.data[end - 1] != ')')
+		return slice_of(piece.data, 0);
+	for (open = end - 1; open && piece.data[open] != '(';)
+		open--;
+	return slice_of(piece.data + open, end - 1 - open);
+}
+
+struct marker marker_find(struct slice piece, enum part part)
+{
+	struct slice bracket = last_bracket(piece);
+	struct marker inner = {.scope = MARKER_NONE};
+
+	if (bracket.len > 1 && bracket.data > piece.data)
+		inner = find(slice_of(bracket.data + 1, bracket.len - 1), part);
+	/* a bracket with the marker alone speaks of what stands before it */
+	if (inner.scope == MARKER_AFTER ||
+	    (inner.scope == MARKER_BEFORE && inner.words))
+		return (struct marker){MARKER_INSIDE,
+				       (size_t)(bracket.data - piece.data), 0};
+	return find(piece, part);
 }

@@ -10,11 +10,12 @@ enum marker_scope {
 	MARKER_NONE,
 	MARKER_BEFORE, /* what stands before it, back to the sentence's last
 			* comma that does not enumerate */
+	MARKER_INSIDE, /* from `at`, a bracket, to its end: C++ (Rust a plus) */
 	MARKER_AFTER,  /* from `at` to the sentence's end */
 };
 struct marker {
 	enum marker_scope scope;
-	size_t at;    /* AFTER: where what it marks begins, itself included */
+	size_t at;    /* INSIDE, AFTER: where what it marks begins */
 	size_t words; /* BEFORE: how much stands before it, in words */
 };
 

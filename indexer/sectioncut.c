@@ -82,8 +82,10 @@ struct region {
 
 static bool may_mark(const struct normal *n, size_t at)
 {
-	char c = n->text[at], before = at ? n->text[at - 1] : '\n';
+	char c = n->text[at], before = '\n';
 
+	if (at)
+		before = n->text[at - 1];
 	if (!((c >= '0' && c <= '9') || c == '(' || (unsigned char)c == 0xe4 ||
 	      (unsigned char)c == 0xe5))
 		return false;

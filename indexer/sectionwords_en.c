@@ -445,7 +445,7 @@ static bool about_somebody(const struct folded *f, struct header_kind *out)
 {
 	enum { NAME_WORDS = 5 };
 
-	if (strncmp(f->text, "about ", 6) || f->n_words > NAME_WORDS)
+	if (strncmp(f->text, "about ", 6) != 0 || f->n_words > NAME_WORDS)
 		return false;
 	*out = (struct header_kind){PART_ABOUT, HEADER_INTRO};
 	return true;

@@ -27,7 +27,8 @@ void markup_text(struct bytes *out, const char *text)
 
 void markup_link(struct bytes *out, const char *url, const char *label)
 {
-	if (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7)) {
+	if (strncmp(url, "https://", 8) != 0 &&
+	    strncmp(url, "http://", 7) != 0) {
 		markup_text(out, label);
 		return;
 	}

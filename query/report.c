@@ -20,7 +20,7 @@ const struct report_kind report_kinds[] = {
 	{"places", "Places", report_places},
 	{"years", "Experience", report_years},
 	{"campus", "Campus", report_campus},
-	{"compute", "Compute procurement and data centres", report_compute},
+	{"compute", "Compute", report_compute},
 	{"demand", "Demand", report_demand},
 	{"pay", "Pay", report_pay},
 	{0},

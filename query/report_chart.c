@@ -137,26 +137,19 @@ static void add_bars(struct bytes *out, const struct sheet *sheet)
 	bytes_add_text(out, "</svg></figure>");
 }
 
-/* Mainland China in degrees, and the picture that it is drawn in. */
-#define WEST	    73.0
-#define EAST	    136.0
-#define SOUTH	    17.0
-#define NORTH	    54.0
-#define SHRINK	    0.81 /* of a degree of longitude at 36 N */
-#define MAP_SCALE   (WIDTH / ((EAST - WEST) * SHRINK))
-#define MAP_HEIGHT  ((NORTH - SOUTH) * MAP_SCALE)
-#define LARGEST	    44.0  /* radius */
-#define NAMED_SHARE 0.004 /* of all: smaller circles have no name */
+#define DEGREE_SHRINK 0.81 /* of a degree of longitude at 36 N */
+#define MAP_MARGIN    2.5  /* degrees around the outermost cities */
+#define MAP_SPAN_MIN  16.0
+#define LARGEST	      44.0  /* radius */
+#define NAMED_SHARE   0.004 /* of all: smaller circles have no name */
+#define NAME_WIDTH    92.0  /* columns that a name takes */
 
-static double map_x(const struct sheet_row *row)
-{
-	return (row->at[1] - WEST) * SHRINK * MAP_SCALE;
-}
-
-static double map_y(const struct sheet_row *row)
-{
-	return (NORTH - row->at[0]) * MAP_SCALE;
-}
+/* The frame around the drawn cities, and the scale of the circles. */
+struct map {
+	const struct sheet *sheet;
+	double west, east, south, north, scale;
+	double max, all; /* weight of the largest city, of all */
+};
 
 static double weight_of(const struct sheet *sheet, const struct sheet_row *row)
 {
@@ -171,96 +164,163 @@ static bool is_drawn(const struct sheet_row *row)
 	return row->at[0] != 0 || row->at[1] != 0;
 }
 
-static void add_grid(struct bytes *out)
+static void widen(double *low, double *high)
 {
-	for (int lon = 80; lon < EAST; lon += 10)
+	double lack = MAP_SPAN_MIN - (*high - *low);
+
+	*low -= MAP_MARGIN + (lack > 0 ? lack / 2 : 0);
+	*high += MAP_MARGIN + (lack > 0 ? lack / 2 : 0);
+}
+
+/* False where there is nothing to draw. */
+static bool map_init(struct map *m, const struct sheet *sheet)
+{
+	*m = (struct map){.sheet = sheet,
+			  .west = 180,
+			  .east = -180,
+			  .south = 90,
+			  .north = -90};
+	for (size_t r = 0; r < sheet->n_rows; r++) {
+		const struct sheet_row *row = &sheet->rows[r];
+		double weight = weight_of(sheet, row);
+
+		m->all += weight;
+		if (!is_drawn(row))
+			continue;
+		m->max = weight > m->max ? weight : m->max;
+		m->south = fmin(m->south, row->at[0]);
+		m->north = fmax(m->north, row->at[0]);
+		m->west = fmin(m->west, row->at[1]);
+		m->east = fmax(m->east, row->at[1]);
+	}
+	if (m->max <= 0)
+		return false;
+	widen(&m->south, &m->north);
+	widen(&m->west, &m->east);
+	m->scale = WIDTH / ((m->east - m->west) * DEGREE_SHRINK);
+	return true;
+}
+
+static double map_x(const struct map *m, double longitude)
+{
+	return (longitude - m->west) * DEGREE_SHRINK * m->scale;
+}
+
+static double map_y(const struct map *m, double latitude)
+{
+	return (m->north - latitude) * m->scale;
+}
+
+static double radius_of(const struct map *m, const struct sheet_row *row)
+{
+	return LARGEST * sqrt(weight_of(m->sheet, row) / m->max);
+}
+
+static void add_grid(struct bytes *out, const struct map *m)
+{
+	double height = map_y(m, m->south);
+
+	for (int lon = (int)ceil(m->west / 5) * 5; lon < m->east; lon += 5)
 		bytes_add_format(
 			out,
 			"<path class=\"grid\" d=\"M%.1f 0V%.1f\"/><text "
 			"class=\"degree\" x=\"%.1f\" y=\"%.1f\">%d° E</text>",
-			(lon - WEST) * SHRINK * MAP_SCALE, MAP_HEIGHT,
-			(lon - WEST) * SHRINK * MAP_SCALE + 3, MAP_HEIGHT - 4,
+			map_x(m, lon), height, map_x(m, lon) + 3, height - 4,
 			lon);
-	for (int lat = 20; lat < NORTH; lat += 10)
+	for (int lat = (int)ceil(m->south / 5) * 5; lat < m->north; lat += 5)
 		bytes_add_format(out,
 				 "<path class=\"grid\" d=\"M0 %.1fH%d\"/>"
 				 "<text class=\"degree\" x=\"3\" y=\"%.1f\">"
 				 "%d° N</text>",
-				 (NORTH - lat) * MAP_SCALE, WIDTH,
-				 (NORTH - lat) * MAP_SCALE - 3, lat);
+				 map_y(m, lat), WIDTH, map_y(m, lat) - 3, lat);
 }
 
-static void add_circle(struct bytes *out, const struct sheet *sheet,
-		       const struct sheet_row *row, double max)
+static void add_circle(struct bytes *out, const struct map *m,
+		       const struct sheet_row *row)
 {
-	double weight = weight_of(sheet, row);
-
 	bytes_add_format(out,
 			 "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\">"
 			 "<title>",
-			 map_x(row), map_y(row), LARGEST * sqrt(weight / max));
+			 map_x(m, row->at[1]), map_y(m, row->at[0]),
+			 radius_of(m, row));
 	markup_text(out, row->label);
-	bytes_add_format(out, " %.2f</title></circle>", weight);
+	bytes_add_format(out, " %.2f</title></circle>",
+			 weight_of(m->sheet, row));
 }
 
-/* A name stands beside its circle unless a larger city's stands there. */
-static bool has_room(const struct sheet *sheet, size_t r, double max)
+/* Where names stand already: boxes of NAME_WIDTH. */
+struct names {
+	double x[CATEGORIES_MAX], y[CATEGORIES_MAX];
+	size_t n;
+};
+
+static bool is_free(const struct map *m, const struct names *names, size_t r,
+		    double x)
 {
-	const struct sheet_row *row = &sheet->rows[r];
-	double radius = LARGEST * sqrt(weight_of(sheet, row) / max);
-	double x = map_x(row) + radius, y = map_y(row);
+	double y = map_y(m, m->sheet->rows[r].at[0]);
 
-	for (size_t i = 0; i < r; i++) {
-		const struct sheet_row *other = &sheet->rows[i];
-		double own = LARGEST * sqrt(weight_of(sheet, other) / max);
-		double far = map_x(other) + own;
+	if (x < 0 || x + NAME_WIDTH > WIDTH || names->n == CATEGORIES_MAX)
+		return false;
+	for (size_t i = 0; i < names->n; i++)
+		if (fabs(names->y[i] - y) < 13 &&
+		    fabs(names->x[i] - x) < NAME_WIDTH)
+			return false;
+	for (size_t i = 0; i < m->sheet->n_rows; i++) {
+		const struct sheet_row *other = &m->sheet->rows[i];
+		double cx = map_x(m, other->at[1]), cr = radius_of(m, other);
 
-		if (is_drawn(other) && fabs(map_y(other) - y) < 13 &&
-		    x < far + 95 && x + 95 > far)
+		/* a circle much smaller than the writing hides nothing */
+		if (i != r && is_drawn(other) && cr > 7 &&
+		    fabs(map_y(m, other->at[0]) - y) < cr + 5 && cx + cr > x &&
+		    cx - cr < x + NAME_WIDTH)
 			return false;
 	}
 	return true;
 }
 
-static void add_name(struct bytes *out, const struct sheet *sheet, size_t r,
-		     double max)
+/* A name stands right of its circle or left of it, where there is room; the
+ * larger cities choose first. */
+static void add_name(struct bytes *out, const struct map *m, size_t r,
+		     struct names *names)
 {
-	const struct sheet_row *row = &sheet->rows[r];
-	double radius = LARGEST * sqrt(weight_of(sheet, row) / max);
+	const struct sheet_row *row = &m->sheet->rows[r];
+	double radius = radius_of(m, row), x = map_x(m, row->at[1]);
+	double right = x + radius + 4, left = x - radius - 4 - NAME_WIDTH;
+	bool on_right = is_free(m, names, r, right);
 
-	bytes_add_format(out, "<text class=\"city\" x=\"%.1f\" y=\"%.1f\">",
-			 map_x(row) + radius + 4, map_y(row) + 4);
+	if (!on_right && !is_free(m, names, r, left))
+		return;
+	names->x[names->n] = on_right ? right : left;
+	names->y[names->n++] = map_y(m, row->at[0]);
+	bytes_add_format(out, "<text class=\"city%s\" x=\"%.1f\" y=\"%.1f\">",
+			 on_right ? "" : " left",
+			 on_right ? right : left + NAME_WIDTH,
+			 map_y(m, row->at[0]) + 4);
 	markup_text(out, row->label);
-	bytes_add_format(out, " %.1f</text>", weight_of(sheet, row));
+	bytes_add_format(out, " %.1f</text>", weight_of(m->sheet, row));
 }
 
 static void add_map(struct bytes *out, const struct sheet *sheet)
 {
-	double max = 0, all = 0;
+	struct names names = {.n = 0};
+	struct map m;
 
-	for (size_t r = 0; r < sheet->n_rows; r++) {
-		double weight = weight_of(sheet, &sheet->rows[r]);
-
-		all += weight;
-		if (is_drawn(&sheet->rows[r]) && weight > max)
-			max = weight;
-	}
-	if (max <= 0)
+	if (!map_init(&m, sheet))
 		return;
 	bytes_add_format(out,
 			 "<figure><svg class=\"map\" viewBox=\"0 0 %d %.0f\" "
 			 "role=\"img\" aria-label=\"",
-			 WIDTH, MAP_HEIGHT);
+			 WIDTH, map_y(&m, m.south));
 	markup_text(out, sheet->title);
 	bytes_add_text(out, "\">");
-	add_grid(out);
+	add_grid(out, &m);
 	for (size_t r = 0; r < sheet->n_rows; r++)
 		if (is_drawn(&sheet->rows[r]))
-			add_circle(out, sheet, &sheet->rows[r], max);
+			add_circle(out, &m, &sheet->rows[r]);
 	for (size_t r = 0; r < sheet->n_rows; r++)
-		if (is_drawn(&sheet->rows[r]) && has_room(sheet, r, max) &&
-		    weight_of(sheet, &sheet->rows[r]) >= NAMED_SHARE * all)
-			add_name(out, sheet, r, max);
+		if (is_drawn(&sheet->rows[r]) &&
+		    weight_of(sheet, &sheet->rows[r]) >= NAMED_SHARE * m.all)
+			add_name(out, &m, r, &names);
 	bytes_add_text(out, "</svg></figure>");
 }
 

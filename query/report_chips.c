@@ -156,6 +156,20 @@ static const Jobq__Mention *domestic(const Jobq__Analysis *a)
 	return best;
 }
 
+static void note_both(struct sheet *sheet, const struct tally *tally,
+		      const struct reportdata *data)
+{
+	struct bytes names = {0};
+
+	for (size_t g = 0; g < data->n_groups; g++)
+		if (tally_n(tally, 0, g) && tally_n(tally, 1, g))
+			bytes_add_format(&names, "%s%s", names.len ? ", " : "",
+					 data->groups[g].title);
+	sheet_note(sheet, "On both tracks: %s.",
+		   names.len ? names.data : "none");
+	bytes_deinit(&names);
+}
+
 static void add_tracks(struct report *report, const struct reportdata *data)
 {
 	static const char *const rows[] = {"Nvidia", "domestic chips",
@@ -192,10 +206,7 @@ static void add_tracks(struct report *report, const struct reportdata *data)
 		sheet_row(sheet, rows[r]);
 		tally_cells(tally, sheet, r);
 	}
-	for (size_t g = 0; g < data->n_groups; g++)
-		if (tally_n(tally, 0, g) && tally_n(tally, 1, g))
-			sheet_note(sheet, "On both tracks: %s.",
-				   data->groups[g].title);
+	note_both(sheet, tally, data);
 }
 
 static void add_claims(struct report *report, const struct reportdata *data)

@@ -135,7 +135,14 @@ static void add_groups(struct report *report, const struct reportdata *data)
 		for (size_t i = 0; i < data->n_docs; i++)
 			if (data->docs[i].group == g)
 				cell_prove(cell, data->docs[i].doc, NULL, NULL);
-		sheet_count(sheet, group->n_read);
+		cell = sheet_count(sheet, group->n_read);
+		for (size_t i = 0;
+		     group->n_read < group->n_open && i < data->n_docs; i++)
+			if (data->docs[i].group == g &&
+			    report_analysis(&data->docs[i]))
+				cell_prove(cell, data->docs[i].doc, NULL, NULL);
+		if (group->n_read == group->n_open)
+			cell_rest_on(cell, 2);
 	}
 	note_missing(sheet, data);
 	note_rules(sheet, data);

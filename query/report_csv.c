@@ -33,7 +33,8 @@ static json_t *cell_json(const struct sheet *sheet, size_t r, size_t c)
 	value_set(json, "of",
 		  cell->of ? value_number((int64_t)cell->of) : json_null());
 	value_set(json, "note", value_text(cell->note));
-	value_set(json, "postings", postings_json(cell));
+	value_set(json, "postings",
+		  postings_json(row->cells[cell_evidence(row, c)]));
 	value_set(json, "searched", value_text(zero ? row->searched : NULL));
 	return json;
 }

@@ -46,13 +46,17 @@ static void add_days(struct sheet *sheet, const struct reportdata *data,
 	for (size_t i = 0; i < data->n_docs; i++) {
 		const Jobq__Analysis *a = report_analysis(&data->docs[i]);
 
-		if (a &&
-		    (work ? does(a, work) != NULL : !strcmp(a->family, family)))
+		if (a && ((work && does(a, work)) ||
+			  (family && !strcmp(a->family, family))))
 			numbers_add(&days, days_open(data, &data->docs[i]));
 	}
 	if (days.n) {
-		sheet_figure(sheet, numbers_percentile(&days, 50), 0);
-		sheet_figure(sheet, numbers_percentile(&days, 75), 0);
+		cell_rest_on(
+			sheet_figure(sheet, numbers_percentile(&days, 50), 0),
+			data->n_groups);
+		cell_rest_on(
+			sheet_figure(sheet, numbers_percentile(&days, 75), 0),
+			data->n_groups);
 	} else {
 		sheet_unknown(sheet, "no posting");
 		sheet_unknown(sheet, "no posting");
@@ -70,6 +74,15 @@ static void add_columns(struct sheet *sheet, const struct reportdata *data)
 	sheet_note(sheet, "Days since jobq first saw the posting: at least so "
 			  "long open. A posting that was there when the "
 			  "source was first visited may be much older.");
+}
+
+static void add_all(struct sheet *sheet, const struct tally *tally,
+		    const struct reportdata *data, size_t row)
+{
+	struct cell *cell = sheet_count(sheet, tally_row(tally, row));
+
+	for (size_t g = 0; g < data->n_groups; g++)
+		tally_prove(tally, cell, row, g);
 }
 
 static void add_work(struct report *report, const struct reportdata *data)
@@ -105,7 +118,7 @@ static void add_work(struct report *report, const struct reportdata *data)
 
 		sheet_searched(sheet_row(sheet, name), forms);
 		tally_cells(tally, sheet, r);
-		sheet_count(sheet, tally_row(tally, r));
+		add_all(sheet, tally, data, r);
 		add_days(sheet, data, ids[r], NULL);
 	}
 }
@@ -138,7 +151,7 @@ static void add_families(struct report *report, const struct reportdata *data)
 			break;
 		sheet_row(sheet, family);
 		tally_cells(tally, sheet, r);
-		sheet_count(sheet, tally_row(tally, r));
+		add_all(sheet, tally, data, r);
 		add_days(sheet, data, NULL, family);
 	}
 }

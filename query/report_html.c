@@ -33,7 +33,7 @@ static void add_links(struct bytes *out, const struct cell *cell, size_t links)
 
 		if (!*url)
 			continue;
-		snprintf(label, sizeof(label), "link %zu", ++n);
+		snprintf(label, sizeof(label), "[%zu]", ++n);
 		bytes_add_text(out, n > 1 ? " " : "");
 		markup_link(out, url, label);
 	}
@@ -70,12 +70,15 @@ static void add_cell(struct bytes *out, const struct sheet *sheet, size_t r,
 {
 	const struct cell *cell = sheet->rows[r].cells[c];
 
+	size_t from = cell_evidence(&sheet->rows[r], c);
+	bool linked = sheet->rows[r].cells[from]->n_proofs != 0;
+
 	begin_cell(out, sheet, c, cell, max);
-	if (cell->n_proofs)
+	if (linked)
 		bytes_add_format(out, "<a href=\"#c-%s-%zu-%zu\">", sheet->name,
-				 r, c);
+				 r, from);
 	markup_text(out, cell->text);
-	if (cell->n_proofs)
+	if (linked)
 		bytes_add_text(out, "</a>");
 	if (sheet->links && cell->n_proofs)
 		add_links(out, cell, sheet->links);

@@ -18,9 +18,10 @@ static json_t *proofs_json(const struct cell *cell)
 	return list;
 }
 
-static json_t *cell_json(const struct sheet *sheet, const struct cell *cell,
+static json_t *cell_json(const struct sheet *sheet, const struct sheet_row *row,
 			 size_t column)
 {
+	const struct cell *cell = row->cells[column];
 	json_t *json = json_object();
 
 	value_set(json, "column", value_text(sheet->columns[column].head));
@@ -31,7 +32,8 @@ static json_t *cell_json(const struct sheet *sheet, const struct cell *cell,
 	value_set(json, "of",
 		  cell->of ? value_number((int64_t)cell->of) : json_null());
 	value_set(json, "note", value_text(cell->note));
-	value_set(json, "postings", proofs_json(cell));
+	value_set(json, "postings",
+		  proofs_json(row->cells[cell_evidence(row, column)]));
 	return json;
 }
 
@@ -40,8 +42,7 @@ static json_t *row_json(const struct sheet *sheet, const struct sheet_row *row)
 	json_t *json = json_object(), *cells = json_array();
 
 	for (size_t c = 0; c < row->n_cells; c++)
-		json_array_append_new(cells,
-				      cell_json(sheet, row->cells[c], c));
+		json_array_append_new(cells, cell_json(sheet, row, c));
 	value_set(json, "label", value_whole(row->label));
 	value_set(json, "searched", value_text(row->searched));
 	value_set(json, "cells", cells);

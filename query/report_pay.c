@@ -60,6 +60,15 @@ static struct bands bands_of(const struct reportdata *data)
 	return bands;
 }
 
+/* Of the postings that stand in the row's third cell. */
+static struct cell *add_percentile(struct sheet *sheet, double value)
+{
+	struct cell *cell = sheet_figure(sheet, value, 0);
+
+	cell_rest_on(cell, 2);
+	return cell;
+}
+
 static void add_band(struct sheet *sheet, const struct reportdata *data,
 		     const struct band *band)
 {
@@ -86,12 +95,12 @@ static void add_band(struct sheet *sheet, const struct reportdata *data,
 	cell->value = (double)low.n;
 	free(cell->text);
 	cell->text = alloc_format("%zu", low.n);
-	sheet_figure(sheet, numbers_percentile(&low, 25), 0);
-	sheet_figure(sheet, numbers_percentile(&low, 50), 0);
-	sheet_figure(sheet, numbers_percentile(&high, 50), 0);
-	sheet_figure(sheet, numbers_percentile(&high, 75), 0);
+	add_percentile(sheet, numbers_percentile(&low, 25));
+	add_percentile(sheet, numbers_percentile(&low, 50));
+	add_percentile(sheet, numbers_percentile(&high, 50));
+	add_percentile(sheet, numbers_percentile(&high, 75));
 	if (year.n)
-		sheet_figure(sheet, numbers_percentile(&year, 50), 0)->of =
+		add_percentile(sheet, numbers_percentile(&year, 50))->of =
 			year.n;
 	else
 		sheet_unknown(sheet, "not said how often a year");
@@ -177,6 +186,26 @@ static bool in_share(const struct reportdata *data,
 	return a->campus && !strcmp(a->pay->period, "month");
 }
 
+/* Proves `cell` by the postings of a share, or by those that are in it. */
+static size_t prove_share(struct cell *cell, const struct reportdata *data,
+			  enum share which, bool hits)
+{
+	size_t n = 0;
+	bool in = false;
+
+	for (size_t i = 0; i < data->n_docs; i++) {
+		const struct report_doc *doc = &data->docs[i];
+
+		if (!in_share(data, doc, which, &in) || (hits && !in))
+			continue;
+		if (cell)
+			cell_prove(cell, doc->doc,
+				   report_analysis(doc)->pay->quote, NULL);
+		n++;
+	}
+	return n;
+}
+
 static void add_shares(struct report *report, const struct reportdata *data)
 {
 	struct sheet *sheet = report_add(
@@ -186,31 +215,19 @@ static void add_shares(struct report *report, const struct reportdata *data)
 			  "that state pay so. Interns' daily rates are no "
 			  "monthly pay and are left out of the first three."));
 
-	sheet_label(sheet, "share");
+	sheet_label(sheet, "share of");
 	sheet_column(sheet, "share");
 	sheet_column(sheet, "N");
 	for (size_t s = 0; s < SHARES; s++) {
-		size_t all = 0, hits = 0;
-		struct cell *cell;
-		bool in = false;
+		enum share which = (enum share)s;
+		size_t all = prove_share(NULL, data, which, false);
+		size_t hits = prove_share(NULL, data, which, true);
+		struct cell *share;
 
-		for (size_t i = 0; i < data->n_docs; i++)
-			if (in_share(data, &data->docs[i], (enum share)s,
-				     &in)) {
-				all++;
-				hits += in;
-			}
 		sheet_row(sheet, share_titles[s]);
-		cell = sheet_share(sheet, (double)hits, (double)all);
-		for (size_t i = 0; all && i < data->n_docs; i++)
-			if (in_share(data, &data->docs[i], (enum share)s,
-				     &in) &&
-			    in)
-				cell_prove(
-					cell, data->docs[i].doc,
-					data->docs[i].doc->analysis->pay->quote,
-					NULL);
-		sheet_count(sheet, all);
+		share = sheet_share(sheet, (double)hits, (double)all);
+		prove_share(share, data, which, true);
+		prove_share(sheet_count(sheet, all), data, which, false);
 	}
 }
 

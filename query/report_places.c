@@ -164,8 +164,8 @@ static void add_city(struct sheet *sheet, const struct reportdata *data,
 		row->at[0] = row->at[1] = 0;
 	sheet_text(sheet, city->country);
 	prove_city(sheet_count(sheet, city->n), data, city);
-	sheet_share(sheet, (double)city->n, (double)all);
-	sheet_figure(sheet, city->weight, 2);
+	cell_rest_on(sheet_share(sheet, (double)city->n, (double)all), 1);
+	cell_rest_on(sheet_figure(sheet, city->weight, 2), 1);
 }
 
 static void add_cities(struct report *report, const struct reportdata *data)

@@ -2,7 +2,7 @@
 #include "query/report.h"
 #include "query/table.h"
 
-enum { LABEL_MIN = 12, CELL_MIN = 5 };
+enum { LABEL_MIN = 24, CELL_MIN = 5 };
 
 /* A note on each cell would drown the table: what cannot be said is told
  * beneath it, once a reason. */

@@ -46,6 +46,7 @@ static void add_means(struct sheet *sheet, const struct reportdata *data,
 	mean = numbers.n ? sheet_figure(sheet, numbers_mean(&numbers), 2)
 			 : sheet_unknown(sheet, "no posting to average over");
 	mean->of = numbers.n;
+	cell_rest_on(mean, 2 * (size_t)which + 1);
 	n = sheet_count(sheet, numbers.n);
 	for (size_t i = 0; i < data->n_docs; i++) {
 		const Jobq__Analysis *a = report_analysis(&data->docs[i]);

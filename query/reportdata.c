@@ -9,38 +9,33 @@
 
 enum { BATCH = 5000, NO_GROUP = -1 };
 
-/* The country is among those of `list` ("CN,US"), or of its first alone. */
-static bool listed(const char *list, size_t len, const char *country)
+/* The country is among those of a side: "US:GB". */
+static bool on_side(struct slice side, const char *country)
 {
-	while (len) {
-		size_t one = strcspn(list, ",");
+	while (side.len) {
+		const char *end = memchr(side.data, ':', side.len);
+		size_t one = end ? (size_t)(end - side.data) : side.len;
 
-		one = one < len ? one : len;
-		if (strlen(country) == one && !strncmp(list, country, one))
+		if (slice_equal(slice_of(side.data, one), slice_text(country)))
 			return true;
-		list += one + (one < len);
-		len -= one + (one < len);
+		one += end != NULL;
+		side = slice_of(side.data + one, side.len - one);
 	}
 	return false;
 }
 
-/* "CN": it and all others; "CN,US": these two; "CN,US:GB": what stands left
- * and right of the comma, each of countries joined by ":". */
+/* "CN": it and all others; "CN,US:GB": what stands left and right of the
+ * comma. NULL: on neither side. Caller frees. */
 static char *compared_group(const char *compare, const char *country)
 {
 	size_t first = strcspn(compare, ",");
-	CLEANUP(freep) char *sides = alloc_copy(compare);
-	const char *second = compare[first] ? compare + first + 1 : NULL;
+	const char *second = compare + first + (compare[first] == ',');
 
-	for (char *c = sides; *c; c++)
-		*c = *c == ':' ? ',' : *c == ',' ? '\0' : *c;
-	if (listed(sides, strlen(sides), country))
+	if (on_side(slice_of(compare, first), country))
 		return alloc_copy_n(compare, first);
-	if (!second)
+	if (!compare[first])
 		return alloc_copy("others");
-	if (listed(sides + first + 1, strlen(sides + first + 1), country))
-		return alloc_copy(second);
-	return NULL;
+	return on_side(slice_text(second), country) ? alloc_copy(second) : NULL;
 }
 
 static char *group_name(const struct report_ask *ask, const Jobq__Source *s)
@@ -112,13 +107,13 @@ static int by_name(const void *a, const void *b)
 /* In a comparison the side that was named first stands first. */
 static void sort_groups(struct reportdata *d)
 {
-	size_t first = d->ask.compare ? strcspn(d->ask.compare, ",") : 0;
+	const char *compare = d->ask.compare;
 
 	if (d->n_groups < 2)
 		return;
 	qsort(d->groups, d->n_groups, sizeof(*d->groups), by_name);
-	if (d->ask.by == BY_COMPARED && d->n_groups == 2 &&
-	    strncmp(d->groups[0].name, d->ask.compare, first) != 0) {
+	if (compare && d->n_groups == 2 &&
+	    strncmp(d->groups[0].name, compare, strcspn(compare, ",")) != 0) {
 		struct report_group other = d->groups[0];
 
 		d->groups[0] = d->groups[1];

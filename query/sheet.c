@@ -182,6 +182,18 @@ void cell_prove(struct cell *cell, const Jobq__SpanDoc *doc, const char *quote,
 	cell->proofs[cell->n_proofs++] = (struct proof){doc, quote, where};
 }
 
+void cell_rest_on(struct cell *cell, size_t column)
+{
+	cell->rests_on = column + 1;
+}
+
+size_t cell_evidence(const struct sheet_row *row, size_t c)
+{
+	size_t on = row->cells[c]->rests_on;
+
+	return on && on <= row->n_cells ? on - 1 : c;
+}
+
 void cell_note(struct cell *cell, const char *format, ...)
 {
 	va_list args;

@@ -34,6 +34,8 @@ struct cell {
 	char *note; /* NULL: none */
 	struct proof *proofs;
 	size_t n_proofs;
+	size_t rests_on; /* 1 + the row's column whose postings it is made of;
+			  * 0: its own */
 };
 struct sheet_row {
 	char *label;
@@ -81,5 +83,9 @@ struct cell *sheet_unknown(struct sheet *sheet, const char *why);
 
 void cell_prove(struct cell *cell, const Jobq__SpanDoc *doc, const char *quote,
 		const char *where);
+/* A mean, a share: made of the postings of the row's cell in `column`. */
+void cell_rest_on(struct cell *cell, size_t column);
+/* The place in the row of the cell that has the postings of cell `c`. */
+size_t cell_evidence(const struct sheet_row *row, size_t c);
 void cell_note(struct cell *cell, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -229,6 +229,16 @@ static void keeps_priority_apart_from_a_bonus(void **state)
 	is_marked("负责优先级队列", "队列", false);
 }
 
+static void marks_a_bracket_alone(void **state)
+{
+	(void)state;
+	is_marked("5年以上木工（有造船经验者优先）", "造船", true);
+	is_marked("5年以上木工（有造船经验者优先）", "木工", false);
+	is_marked("Sewing (silk is a plus)", "silk", true);
+	is_marked("Sewing (silk is a plus)", "Sewing", false);
+	is_marked("Sewing (preferred)", "Sewing", true);
+}
+
 static void goes_on_with_examples_of_a_bonus(void **state)
 {
 	is_marked("有木工经验者优先，包括榫卯、雕花等", "榫卯", true);
@@ -552,6 +562,7 @@ int main(void)
 		cmocka_unit_test(keeps_a_field_apart),
 		cmocka_unit_test(marks_back_to_the_comma_in_chinese),
 		cmocka_unit_test(keeps_priority_apart_from_a_bonus),
+		cmocka_unit_test(marks_a_bracket_alone),
 		cmocka_unit_test(goes_on_with_examples_of_a_bonus),
 		cmocka_unit_test(marks_a_whole_list_in_english),
 		cmocka_unit_test(marks_what_follows_in_english),

@@ -389,7 +389,7 @@ static void two_panels_stand_side_by_side(void **state)
 	(void)state;
 	has(rest, "years", "China (CN)", "explicit", 4);
 	has(rest, "years", "others", "explicit", 6);
-	assert_null(row_of(two, "years", "GB"));
+	assert_null(row_of(two, "years", "Open"));
 	has(two, "years", "US:CN", "explicit", 14.0 / 3);
 }
 
@@ -422,6 +422,47 @@ static void evidence_leads_to_version_and_page(void **state)
 	assert_string_equal(text_of(posting, "title"), "a");
 	assert_string_equal(text_of(posting, "url"), "https://jobs.example/a");
 	assert_int_equal(strlen(text_of(posting, "version")), 32);
+}
+
+/* But for what counts sources. */
+static bool is_of_postings(const json_t *sheet, const json_t *cell)
+{
+	return strcmp(text_of(sheet, "name"), "panel") != 0 &&
+	       strcmp(text_of(cell, "column"), "sources") != 0 &&
+	       strcmp(text_of(cell, "column"), "comparable") != 0 &&
+	       json_number_value(json_object_get(cell, "value")) > 0;
+}
+
+static void every_figure_has_its_postings(void **state)
+{
+	int code;
+	CLEANUP(json_freep)
+	json_t *json =
+		fixture_json(&code, "report", "--at", "2025-11-09", NULL);
+	size_t s, r, c, n = 0;
+	json_t *sheet, *row, *cell;
+
+	(void)state;
+	json_array_foreach(json_object_get(json, "sheets"), s, sheet)
+	{
+		json_array_foreach(json_object_get(sheet, "rows"), r, row)
+		{
+			json_array_foreach(json_object_get(row, "cells"), c,
+					   cell)
+			{
+				if (!is_of_postings(sheet, cell))
+					continue;
+				n++;
+				if (!json_array_size(
+					    json_object_get(cell, "postings")))
+					fail_msg("%s / %s / %s",
+						 text_of(sheet, "name"),
+						 text_of(row, "label"),
+						 text_of(cell, "column"));
+			}
+		}
+	}
+	assert_true(n > 50);
 }
 
 static void nothing_to_count_is_an_exit_code(void **state)
@@ -505,6 +546,7 @@ int main(void)
 		cmocka_unit_test(two_panels_stand_side_by_side),
 		cmocka_unit_test(one_company_can_be_looked_at),
 		cmocka_unit_test(evidence_leads_to_version_and_page),
+		cmocka_unit_test(every_figure_has_its_postings),
 		cmocka_unit_test(nothing_to_count_is_an_exit_code),
 		cmocka_unit_test(a_wrong_line_is_usage),
 		cmocka_unit_test(the_table_tells_what_was_searched),
