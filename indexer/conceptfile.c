@@ -252,7 +252,9 @@ static int read_name(struct reading *r, const struct yaml_node *map)
 	concept->id = alloc_copy(id);
 	concept->zh = alloc_copy(yaml_text(map, "zh"));
 	concept->en = alloc_copy(yaml_text(map, "en"));
-	concept->kind = !strncmp(id + 1, "w.", 2) ? 'h' : *id;
+	concept->kind = *id;
+	if (!strncmp(id + 1, "w.", 2)) /* hw. sw. fw.: one kind */
+		concept->kind = 'h';
 	return 0;
 }
 
@@ -330,7 +332,7 @@ int conceptfile_load(struct rules *rules, const char *path)
 	if (rc)
 		return rc;
 	version = yaml_text(&file.root, "version");
-	if (!version || strcmp(version, "1"))
+	if (!version || strcmp(version, "1") != 0)
 		return yaml_fail(&file, &file.root,
 				 "expected version: 1, found \"%s\"",
 				 version ? version : "nothing");

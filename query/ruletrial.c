@@ -146,26 +146,32 @@ static bool take(struct found *f)
 	return !f->by_id[f->at++]->negated;
 }
 
+/* The next mention if it is of `id`. */
+static const struct mention *next_of(const struct found *f, const char *id)
+{
+	const struct mention *m = next(f);
+
+	return m && !strcmp(concept_id(m->concept), id) ? m : NULL;
+}
+
+static int order_of(const struct mention *a, const struct mention *b)
+{
+	return !a ? 1 : !b ? -1 : by_place(a, b);
+}
+
 /* Compares all mentions of the concept that comes first. */
 static void compare_concept(const struct reading *r, struct found *now,
 			    struct found *changed)
 {
 	const struct mention *a = next(now);
 	const struct mention *b = next(changed);
-	int order = !a ? 1 : !b ? -1 : by_place(a, b);
+	int order = order_of(a, b);
 	const char *id = concept_id((order <= 0 ? a : b)->concept);
 	bool had = false, has = false;
 
-	for (;;) {
-		a = next(now);
-		b = next(changed);
-		if (a && strcmp(concept_id(a->concept), id) != 0)
-			a = NULL;
-		if (b && strcmp(concept_id(b->concept), id) != 0)
-			b = NULL;
-		if (!a && !b)
-			break;
-		order = !a ? 1 : !b ? -1 : by_place(a, b);
+	while ((a = next_of(now, id)) || next_of(changed, id)) {
+		b = next_of(changed, id);
+		order = order_of(a, b);
 		if (order < 0)
 			keep(r, TRIAL_LOST, a);
 		if (order > 0)
