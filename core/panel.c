@@ -1,11 +1,11 @@
 #include "core/panel.h"
 #include "core/alloc.h"
 #include "core/fail.h"
+#include "core/sharedir.h"
 #include "core/times.h"
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <unistd.h>
 #include <uthash.h>
@@ -532,32 +532,9 @@ const char *panel_param(const struct panel_source *source, const char *name)
 	return NULL;
 }
 
-static char *existing(char *dir)
-{
-	if (!access(dir, R_OK | X_OK))
-		return dir;
-	free(dir);
-	return NULL;
-}
-
 char *panel_recipes_dir(void)
 {
-	const char *told = getenv("JOBQ_RECIPES");
-	char program[PATH_MAX] = "";
-	char *slash, *dir;
-
-	if (told && *told)
-		return alloc_copy(told);
-	if (readlink("/proc/self/exe", program, sizeof(program) - 1) < 0)
-		program[0] = 0;
-	slash = strrchr(program, '/');
-	if (slash)
-		*slash = 0;
-	dir = existing(alloc_format("%s/../share/jobq/recipes", program));
-	if (!dir)
-		dir = existing(alloc_copy(JOBQ_TREE "/workers/recipes"));
-	if (!dir)
-		fail(-ENOENT, "panel: no recipes: set JOBQ_RECIPES to their "
-			      "directory");
-	return dir;
+	return sharedir_find(&(struct sharedir){.variable = "JOBQ_RECIPES",
+						.name = "recipes",
+						.in_tree = "workers/recipes"});
 }

@@ -1,15 +1,14 @@
 #include "indexer/rules.h"
 #include "core/alloc.h"
 #include "core/fail.h"
+#include "core/sharedir.h"
 #include "core/yamltree.h"
 #include "indexer/matcher.h"
 #include "indexer/relation.h"
 #include "indexer/ruleset.h"
 #include <dirent.h>
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
-#include <unistd.h>
 
 /* To be raised with every change of the code that changes an analysis. */
 #define ENGINE "analysis 1"
@@ -166,34 +165,11 @@ const struct digest *rules_digest(const struct rules *rules)
 	return &rules->digest;
 }
 
-static char *existing(char *dir)
-{
-	if (!access(dir, R_OK | X_OK))
-		return dir;
-	free(dir);
-	return NULL;
-}
-
 char *rules_dir(void)
 {
-	const char *told = getenv("JOBQ_RULES");
-	char program[PATH_MAX] = "";
-	char *slash, *dir;
-
-	if (told && *told)
-		return alloc_copy(told);
-	if (readlink("/proc/self/exe", program, sizeof(program) - 1) < 0)
-		program[0] = 0;
-	slash = strrchr(program, '/');
-	if (slash)
-		*slash = 0;
-	dir = existing(alloc_format("%s/../share/jobq/rules", program));
-	if (!dir)
-		dir = existing(alloc_copy(JOBQ_TREE "/indexer/rules"));
-	if (!dir)
-		fail(-ENOENT, "rules: none found: set JOBQ_RULES to their "
-			      "directory");
-	return dir;
+	return sharedir_find(&(struct sharedir){.variable = "JOBQ_RULES",
+						.name = "rules",
+						.in_tree = "indexer/rules"});
 }
 
 const char *concept_id(const struct concept *concept)
