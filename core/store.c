@@ -185,6 +185,8 @@ static int open_dbs(struct store *store, const struct store_options *o)
 	if (!txn)
 		return r;
 	rc = mdb_dbi_open(txn->mdb, "meta", flags, &store->meta);
+	if (rc == MDB_NOTFOUND && store->mode == STORE_READ)
+		return STORE_E_ABSENT; /* its maker was killed before that */
 	if (rc)
 		return fault(store, "open database meta", rc);
 	r = check_format(txn, o->format);

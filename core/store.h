@@ -30,7 +30,9 @@ struct store_options {
 };
 
 /* Opens; STORE_WRITE also takes the directory's lock file ("lock") for this
- * process: -EBUSY, logged with the holder's pid, where another has it. */
+ * process: -EBUSY, logged with the holder's pid, where another has it.
+ * STORE_READ of one whose maker was killed before its first commit is
+ * STORE_E_ABSENT: nothing is in it, the next writer makes it. */
 MUST_CHECK int store_open(struct store **out, const struct store_options *o);
 /* Whether there is a store at `path`, not just a file that a full disk or a
  * kill kept from becoming one: such a one is made anew by STORE_WRITE. */

@@ -65,6 +65,8 @@ static int copy_store(const char *name, const char *to)
 	if (access(source, F_OK)) /* that program has not run here yet */
 		return 0;
 	r = store_open(&store, &o);
+	if (r == STORE_E_ABSENT) /* it was killed before its first commit */
+		return 0;
 	if (!r)
 		r = store_copy(store, target);
 	if (r)

@@ -15,7 +15,9 @@ static int look_at(const char *name, uint32_t format)
 					.format = format,
 					.mode = STORE_READ};
 
-	return store_exists(name) ? store_open(&store, &o) : 0;
+	int r = store_exists(name) ? store_open(&store, &o) : 0;
+
+	return r == STORE_E_ABSENT ? 0 : r; /* it will be made */
 }
 
 static int look_at_spools(void)

@@ -253,6 +253,25 @@ static void reading_what_is_not_there_is_a_fault(void **state)
 	assert_int_equal(access("s", F_OK), -1);
 }
 
+/* What a program leaves that is killed before its first commit. */
+static void reading_what_was_never_made_whole_is_an_outcome(void **state)
+{
+	struct store_options o = options(STORE_READ);
+	struct store *store = NULL;
+	MDB_env *env = NULL;
+
+	(void)state;
+	assert_int_equal(mkdir("s", 0700), 0);
+	assert_int_equal(mdb_env_create(&env), 0);
+	assert_int_equal(mdb_env_open(env, "s", 0, 0600), 0);
+	mdb_env_close(env);
+	assert_true(store_exists("s"));
+	assert_int_equal(store_open(&store, &o), STORE_E_ABSENT);
+	assert_null(store);
+	store_free(opened(STORE_WRITE));
+	store_free(opened(STORE_READ));
+}
+
 static void keys_beyond_the_limit_are_a_fault(void **state)
 {
 	CLEANUP(store_freep) struct store *store = opened(STORE_WRITE);
@@ -476,6 +495,7 @@ int main(void)
 		IN_TEMPDIR(a_second_writer_is_refused),
 		IN_TEMPDIR(a_newer_format_is_refused_and_untouched),
 		IN_TEMPDIR(reading_what_is_not_there_is_a_fault),
+		IN_TEMPDIR(reading_what_was_never_made_whole_is_an_outcome),
 		IN_TEMPDIR(keys_beyond_the_limit_are_a_fault),
 		IN_TEMPDIR(a_full_map_is_no_space),
 		IN_TEMPDIR(a_full_disk_is_no_space),
