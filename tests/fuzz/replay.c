@@ -2,7 +2,7 @@
  * Replays a fuzz target's corpus: every file of the directories and files that
  * are given goes through LLVMFuzzerTestOneInput(), also cut in half and with a
  * byte flipped, so that ctest meets more than the seeds. To fuzz for real,
- * build with clang and -DFUZZ=ON (docs/testing.md).
+ * build with clang and -DFUZZ=ON (tests/README.md).
  */
 #include "core/alloc.h"
 #include "core/bytes.h"
