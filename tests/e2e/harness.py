@@ -78,6 +78,11 @@ class World:
     def clear_faults(self):
         self.ask("/fault?clear=1")
 
+    def slow(self, hosts, seconds):
+        """Lets every answer of the hosts take so long at least (see `gaps`)."""
+        for host in hosts:
+            self.fault("%s=stall:%s" % (host, seconds))
+
     def log(self):
         return [json.loads(line) for line in self.ask("/log").splitlines()]
 
@@ -166,6 +171,16 @@ class Case(unittest.TestCase):
     def newest_rounds(self):
         """The newest round of each source, by source."""
         return {r["source"]: r for r in sorted(self.rounds(), key=lambda r: r["at"])}
+
+
+def gaps(log, host):
+    """Seconds from each request's arrival at the host to the next one's.
+
+    A politeness of N seconds after answers of M seconds (`World.slow`) is gaps of N + M: arrivals alone tell it, for when
+    an answer was out is written by a server that a busy machine may keep waiting until the next request is in.
+    """
+    arrived = sorted(e["arrived"] for e in log if e["host"] == host)
+    return [b - a for a, b in zip(arrived, arrived[1:])]
 
 
 def source_of(name):
