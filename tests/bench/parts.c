@@ -1,17 +1,16 @@
 /*
  * Parts: what the pipeline's parts can do alone, for pipeline.sh.
  *
- *	bench-parts fetch GATEWAY BOARD   every posting page of the folder
- *BOARD, one request at a time, nothing kept bench-parts gumbo BOARD the same
- *pages parsed bench-parts index NDJSON INDEX    the texts made into terms and
- *indexed
+ *	bench-parts fetch GATEWAY BOARD  each posting page of the folder BOARD,
+ *					 one request at a time, nothing kept
+ *	bench-parts gumbo BOARD		 the same pages parsed
+ *	bench-parts index NDJSON INDEX	 the texts made into terms and indexed
  *
  * Each prints how many a second.
  */
 #include "core/alloc.h"
 #include "core/times.h"
-#include "core/tokens.h"
-#include "indexer/textindex.h"
+#include "indexing.h"
 #include "workers/fetch.h"
 #include <glob.h>
 #include <gumbo.h>
@@ -118,35 +117,19 @@ static int bench_gumbo(const char *board)
 
 /* ---- index ---- */
 
-static void add_text(struct textdoc *doc, struct tokens *tokens,
-		     const char *text)
-{
-	struct token token;
-
-	tokens_begin(tokens, slice_text(text), 1);
-	while (tokens_next(tokens, &token))
-		textdoc_posting(doc, token.kind == TOKEN_STEM ? "Z" : "",
-				slice_of(token.text, token.len),
-				token.position);
-}
-
 static int index_line(struct textindex *index, struct tokens *tokens,
 		      const char *line)
 {
-	CLEANUP(textdoc_freep) struct textdoc *doc = textdoc_new();
 	json_t *posting = json_loads(line, 0, NULL);
-	CLEANUP(freep) char *id = NULL;
+	const char *text = json_string_value(json_object_get(posting, "text"));
+	int r = text ? indexing_add(index, tokens,
+				    json_integer_value(
+					    json_object_get(posting, "id")),
+				    text, slice_text(line))
+		     : 1;
 
-	if (!posting || !doc)
-		return 1;
-	id = alloc_format("Q%lld", (long long)json_integer_value(
-					   json_object_get(posting, "id")));
-	textdoc_term(doc, "", slice_text(id));
-	add_text(doc, tokens,
-		 json_string_value(json_object_get(posting, "text")));
-	textdoc_data(doc, slice_text(line));
 	json_decref(posting);
-	return textindex_replace(index, id, doc);
+	return r;
 }
 
 static int bench_index(const char *ndjson, const char *path)
