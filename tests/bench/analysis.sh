@@ -35,7 +35,7 @@ def word():
         return "".join(chance.choices(han, k=chance.randint(2, 5)))
     return "".join(chance.choices(latin, k=chance.randint(5, 12)))
 for n in range(1000):
-    print("\n  - id: fw.more%d\n    zh: 更多%d\n    en: more %d\n    forms: [%s]\n    guarded:\n      - forms: [%s]\n        near: [gpu, 推理, %s]"
+    print("\n  - id: fw.more%d\n    zh: 更多%d\n    en: more %d\n    group: framework\n    forms: [%s]\n    guarded:\n      - forms: [%s]\n        near: [gpu, 推理, %s]"
           % (n, n, n, ", ".join(word() for _ in range(6)), ", ".join(word() for _ in range(3)), word()))
 RULES
 taskset -c 0 "$bench" rules "$postings" "$work/rules"
