@@ -278,6 +278,22 @@ static bool speaks_of_experience(struct slice text, const struct figure *f)
 	       holds_any(text, start, f->at.start, LIST("experience"));
 }
 
+/* "4-6 yrs in data engineering", where things are asked for. */
+static bool asks_for_years(struct slice text, const struct figure *f)
+{
+	static const char *const fields[] = {"in",    "as", "with",
+					     "doing", "of", NULL};
+	static const char *const studies[] = {"of study",     "of college",
+					      "of school",    "of university",
+					      "of education", NULL};
+	size_t after = text_skip(text, f->at.end);
+
+	return !(f->flags & FIGURE_CHINESE) &&
+	       f->around.part == PART_REQUIREMENT &&
+	       text_word_at(text, after, fields) &&
+	       !text_any_at(text, after, studies);
+}
+
 /* A firm tells how old it is. */
 static bool speaks_of_firm(struct slice text, const struct figure *f)
 {
@@ -351,7 +367,8 @@ static bool names_degree(struct slice text, const struct figure *f)
 
 static void judge(struct slice text, struct figure *f, bool strong)
 {
-	bool experience = speaks_of_experience(text, f);
+	bool experience =
+		speaks_of_experience(text, f) || asks_for_years(text, f);
 	enum part part = f->around.part;
 
 	if (part == PART_ABOUT || speaks_of_firm(text, f))

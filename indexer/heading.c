@@ -136,6 +136,8 @@ static bool head_of_line(struct finder *f, size_t from, struct heading *out)
 	if (end <= lead)
 		return false;
 	name = trimmed(f, lead, end);
+	if (mark.style != LISTMARK_NONE && slice_ends(name, ";"))
+		name.len--; /* an item's end: "9.加分项;" */
 	if (!marked && ends_sentence(name))
 		return false;
 	if (marked || decorated)

@@ -151,6 +151,8 @@ static struct slice stripped(struct slice piece)
 
 static bool speaks_of_candidate(struct slice text)
 {
+	if (slice_ends(text, "的")) /* 熟练使用CUDA的优先: those who do */
+		return true;
 	for (size_t i = 0; i < COUNT(candidate); i++)
 		if (slice_find(text, candidate[i]))
 			return true;

@@ -6,6 +6,7 @@ enum {
 	PROSE_MIN = 40,	 /* bytes of a line that tells of somebody */
 	BLURB_MIN = 24,	 /* of a blurb before the tasks go on */
 	VOTER_MAX = 400, /* of a line whose first word is believed */
+	TURN_MIN = 2,	 /* lines' votes that make a list turn to demands */
 };
 
 struct splitter {
@@ -110,8 +111,25 @@ static void resume_tasks(struct splitter *s, struct region r, enum part part)
 	}
 }
 
+static bool says_nothing(const struct normal *n, size_t from, size_t to)
+{
+	struct slice left = slice_of(n->text + from, to - from);
+
+	while (left.len) {
+		size_t mark = slice_starts(left, "。") ? strlen("。")
+			      : strchr(" \t\r\n;,.*_", *left.data) ? 1
+								   : 0;
+
+		if (!mark)
+			return false;
+		left = slice_of(left.data + mark, left.len - mark);
+	}
+	return true;
+}
+
 /* Goes on with `part` where the list goes on in which a header was an item:
- * "4、加分项: … 5、 …". */
+ * "4、加分项: … 5、 …". Where the header's own item says nothing, the items
+ * after it are what it heads. */
 static void resume_list(struct splitter *s, struct region r,
 			const struct listmark *of, enum part part)
 {
@@ -123,7 +141,8 @@ static void resume_list(struct splitter *s, struct region r,
 		    !listmark_at(&s->text, at, r.to, &mark) ||
 		    mark.style != of->style)
 			continue;
-		if (mark.number == of->number + 1)
+		if (mark.number == of->number + 1 &&
+		    !says_nothing(n, r.from, at))
 			open_at(s, at, at, part);
 		if (mark.number == of->number + 1 || mark.number == 1)
 			return;
@@ -163,8 +182,30 @@ struct run {
 	size_t start;
 	struct listmark last;
 	unsigned duty, requirement;
+	/* The line from which the list asks where it told of tasks before: the
+	 * one with the best lead of tasks over demands among those before it */
+	size_t turn;
+	int lead, best_lead;
 	bool open;
 };
+
+static void count_vote(struct run *run, enum part vote, size_t next)
+{
+	run->duty += vote == PART_DUTY;
+	run->requirement += vote == PART_REQUIREMENT;
+	run->lead += (vote == PART_DUTY) - (vote == PART_REQUIREMENT);
+	if (run->lead > run->best_lead) {
+		run->best_lead = run->lead;
+		run->turn = next;
+	}
+}
+
+/* "1、负责 … 5、熟悉 …": one list, first the tasks, then what is asked. */
+static bool turns(const struct run *run)
+{
+	return run->best_lead >= TURN_MIN &&
+	       run->best_lead - run->lead >= TURN_MIN;
+}
 
 static void close_run(struct splitter *s, struct run *run)
 {
@@ -180,8 +221,12 @@ static void close_run(struct splitter *s, struct run *run)
 	if (list && !run->duty && !run->requirement &&
 	    (s->part == PART_DUTY || s->part == PART_REQUIREMENT))
 		return;
+	if (turns(run))
+		part = PART_DUTY;
 	if (part != PART_OTHER && part != s->part)
 		open_at(s, run->start, run->start, part);
+	if (turns(run))
+		open_at(s, run->turn, run->turn, PART_REQUIREMENT);
 }
 
 static bool goes_on(const struct run *run, const struct listmark *mark)
@@ -210,8 +255,7 @@ static void vote_line(struct splitter *s, struct run *run, size_t at, size_t to)
 	run->last = mark;
 	if (to - start <= VOTER_MAX)
 		vote = sectionwords_vote(slice_of(n->text + start, to - start));
-	run->duty += vote == PART_DUTY;
-	run->requirement += vote == PART_REQUIREMENT;
+	count_vote(run, vote, to < n->len ? to + 1 : to);
 }
 
 /* The lines before any header, where the block has none for the tasks. */
@@ -244,6 +288,25 @@ static bool has_prose(const struct normal *n, size_t end)
 	return false;
 }
 
+/* Where in a blurb, up to `end`, a line says what the job is. */
+static void find_job(struct splitter *s, size_t end)
+{
+	const struct normal *n = s->text.normal;
+
+	for (size_t at = 0; at < end;) {
+		const char *stop = memchr(n->text + at, '\n', end - at);
+		size_t to = stop ? (size_t)(stop - n->text) : end;
+		size_t start = listmark_skip(n, at, to);
+
+		if (sectionwords_tells_job(
+			    slice_of(n->text + start, to - start))) {
+			open_at(s, at, at, PART_DUTY);
+			return;
+		}
+		at = to + 1;
+	}
+}
+
 /* The text before the first header. */
 static void add_preface(struct splitter *s)
 {
@@ -257,6 +320,8 @@ static void add_preface(struct splitter *s)
 	s->part = PART_OTHER;
 	if (s->base == PART_OTHER && !has_tasks(s, 0))
 		vote_lines(s, end);
+	else if (part == PART_ABOUT)
+		find_job(s, end);
 	s->part = s->out->items[s->out->n - 1].part;
 	if (s->base == PART_OTHER && s->part == PART_ABOUT)
 		s->part = PART_OTHER;

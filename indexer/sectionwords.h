@@ -36,6 +36,9 @@ size_t sectionwords_suffix(struct slice text, struct header_kind *out);
  * (负责, design), PART_REQUIREMENT (熟悉, experience), else PART_OTHER. */
 enum part sectionwords_vote(struct slice line);
 
+/* Whether a line of prose says what the job is: 该岗位将负责 … */
+bool sectionwords_tells_job(struct slice line);
+
 /* The two languages behind the calls above. */
 bool sectionwords_zh(struct slice text, enum header_shape shape,
 		     struct header_kind *out);

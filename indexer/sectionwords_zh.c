@@ -40,12 +40,40 @@ static const struct word words[] = {
 	{W("您将负责"), PART_DUTY, ANY},
 	{W("你的职责"), PART_DUTY, ANY},
 	{W("你的工作"), PART_DUTY, 0},
+	{W("职责概述"), PART_DUTY, ANY},
+	{W("职责概要"), PART_DUTY, ANY},
+	{W("职责内容"), PART_DUTY, ANY},
+	{W("职责说明"), PART_DUTY, ANY},
+	{W("岗位使命"), PART_DUTY, ANY},
+	{W("工作概述"), PART_DUTY, ANY},
+	{W("工作职能"), PART_DUTY, ANY},
+	{W("工作重点"), PART_DUTY, ANY},
+	{W("工作方向"), PART_DUTY, ANY},
+	{W("主要任务"), PART_DUTY, ANY},
+	{W("实习内容"), PART_DUTY, ANY},
+	{W("实习职责"), PART_DUTY, ANY},
+	{W("实习任务"), PART_DUTY, ANY},
+	{W("研究课题"), PART_DUTY, ANY},
+	{W("具体职责"), PART_DUTY, ANY},
+	{W("具体工作"), PART_DUTY, ANY},
+	{W("日常工作"), PART_DUTY, ANY},
+	{W("你的任务"), PART_DUTY, ANY},
+	{W("你的使命"), PART_DUTY, ANY},
+	{W("您的职责"), PART_DUTY, ANY},
+	{W("你要做的事"), PART_DUTY, ANY},
 	{W("职责"), PART_DUTY, 0},
+	{W("工作"), PART_DUTY, 0},
+	{W("做什么"), PART_DUTY, 0},
+	{W("任务"), PART_DUTY, 0},
 	{W("职位描述"), PART_DUTY, ANY | HEADER_WHOLE},
 	{W("岗位描述"), PART_DUTY, ANY | HEADER_WHOLE},
 	{W("职位介绍"), PART_DUTY, ANY | HEADER_WHOLE},
 	{W("岗位介绍"), PART_DUTY, ANY | HEADER_WHOLE},
 	{W("岗位简介"), PART_DUTY, ANY | HEADER_WHOLE},
+	{W("岗位说明"), PART_DUTY, ANY | HEADER_WHOLE},
+	{W("职位说明"), PART_DUTY, ANY | HEADER_WHOLE},
+	{W("岗位概述"), PART_DUTY, ANY | HEADER_WHOLE},
+	{W("职位概述"), PART_DUTY, ANY | HEADER_WHOLE},
 	{W("职位详情"), PART_DUTY, ANY | HEADER_WHOLE},
 	{W("岗位详情"), PART_DUTY, ANY | HEADER_WHOLE},
 	{W("课题介绍"), PART_DUTY, ANY | HEADER_WHOLE},
@@ -62,6 +90,32 @@ static const struct word words[] = {
 	{W("招聘要求"), PART_REQUIREMENT, ANY},
 	{W("招聘条件"), PART_REQUIREMENT, ANY},
 	{W("申请条件"), PART_REQUIREMENT, ANY},
+	{W("申请资格"), PART_REQUIREMENT, ANY},
+	{W("报名条件"), PART_REQUIREMENT, ANY},
+	{W("报名要求"), PART_REQUIREMENT, ANY},
+	{W("应聘资格"), PART_REQUIREMENT, ANY},
+	{W("任职标准"), PART_REQUIREMENT, ANY},
+	{W("任职门槛"), PART_REQUIREMENT, ANY},
+	{W("任职能力"), PART_REQUIREMENT, ANY},
+	{W("职位条件"), PART_REQUIREMENT, ANY},
+	{W("岗位条件"), PART_REQUIREMENT, ANY},
+	{W("招聘标准"), PART_REQUIREMENT, ANY},
+	{W("招募要求"), PART_REQUIREMENT, ANY},
+	{W("实习要求"), PART_REQUIREMENT, ANY},
+	{W("入职要求"), PART_REQUIREMENT, ANY},
+	{W("资历要求"), PART_REQUIREMENT, ANY},
+	{W("资质要求"), PART_REQUIREMENT, ANY},
+	{W("胜任力要求"), PART_REQUIREMENT, ANY},
+	{W("最低要求"), PART_REQUIREMENT, ANY},
+	{W("硬性门槛"), PART_REQUIREMENT, ANY},
+	{W("必须具备"), PART_REQUIREMENT, ANY},
+	{W("准入条件"), PART_REQUIREMENT, ANY},
+	{W("候选人画像"), PART_REQUIREMENT, ANY},
+	{W("人才画像"), PART_REQUIREMENT, ANY},
+	{W("理想的你"), PART_REQUIREMENT, ANY},
+	{W("期望的你"), PART_REQUIREMENT, ANY},
+	{W("期待的你"), PART_REQUIREMENT, ANY},
+	{W("我们期望你"), PART_REQUIREMENT, ANY},
 	{W("申请要求"), PART_REQUIREMENT, ANY},
 	{W("录用条件"), PART_REQUIREMENT, ANY},
 	{W("岗位资格"), PART_REQUIREMENT, ANY},
@@ -85,6 +139,14 @@ static const struct word words[] = {
 	{W("希望你"), PART_REQUIREMENT, 0},
 	{W("关于你"), PART_REQUIREMENT, 0},
 	{W("要求"), PART_REQUIREMENT, 0},
+	{W("期望"), PART_REQUIREMENT, 0},
+	{W("期望你"), PART_REQUIREMENT, 0},
+	{W("门槛"), PART_REQUIREMENT, 0},
+	{W("条件"), PART_REQUIREMENT, 0},
+	{W("资格"), PART_REQUIREMENT, 0},
+	{W("你需要具备"), PART_REQUIREMENT, 0},
+	{W("你需具备"), PART_REQUIREMENT, 0},
+	{W("我们看重"), PART_REQUIREMENT, 0},
 	{W("必备"), PART_REQUIREMENT, 0},
 	{W("能力要求"), PART_REQUIREMENT, HEADER_WEAK},
 	{W("技能要求"), PART_REQUIREMENT, HEADER_WEAK},
@@ -107,8 +169,24 @@ static const struct word words[] = {
 	{W("优先资格"), PART_BONUS, ANY},
 	{W("优先要求"), PART_BONUS, ANY},
 	{W("优先项"), PART_BONUS, ANY},
+	{W("优选条件"), PART_BONUS, ANY},
+	{W("附加项"), PART_BONUS, ANY},
+	{W("附加条件"), PART_BONUS, ANY},
+	{W("附加分"), PART_BONUS, ANY},
+	{W("锦上添花"), PART_BONUS, ANY},
+	{W("额外优势"), PART_BONUS, ANY},
+	{W("非必需项"), PART_BONUS, ANY},
+	{W("非必须项"), PART_BONUS, ANY},
+	{W("加分能力"), PART_BONUS, ANY},
+	{W("加分经历"), PART_BONUS, ANY},
 	{W("优先考虑"), PART_BONUS, ANY},
 	{W("加分"), PART_BONUS, 0},
+	{W("附加"), PART_BONUS, 0},
+	{W("优选"), PART_BONUS, 0},
+	{W("非必需"), PART_BONUS, 0},
+	{W("非必须"), PART_BONUS, 0},
+	{W("可选项"), PART_BONUS, 0},
+	{W("最好有"), PART_BONUS, 0},
 	{W("优先"), PART_BONUS, 0},
 	{W("团队介绍"), PART_ABOUT, ANY | HEADER_INTRO},
 	{W("公司介绍"), PART_ABOUT, ANY | HEADER_INTRO},
@@ -117,6 +195,16 @@ static const struct word words[] = {
 	{W("项目介绍"), PART_ABOUT, ANY | HEADER_INTRO},
 	{W("产品介绍"), PART_ABOUT, ANY | HEADER_INTRO},
 	{W("公司简介"), PART_ABOUT, ANY | HEADER_INTRO},
+	{W("企业简介"), PART_ABOUT, ANY | HEADER_INTRO},
+	{W("企业介绍"), PART_ABOUT, ANY | HEADER_INTRO},
+	{W("单位简介"), PART_ABOUT, ANY | HEADER_INTRO},
+	{W("单位介绍"), PART_ABOUT, ANY | HEADER_INTRO},
+	{W("平台介绍"), PART_ABOUT, ANY | HEADER_INTRO},
+	{W("实验室介绍"), PART_ABOUT, ANY | HEADER_INTRO},
+	{W("关于实验室"), PART_ABOUT, ANY | HEADER_INTRO},
+	{W("团队概况"), PART_ABOUT, ANY | HEADER_INTRO},
+	{W("团队情况"), PART_ABOUT, ANY | HEADER_INTRO},
+	{W("部门职能"), PART_ABOUT, ANY | HEADER_INTRO},
 	{W("团队简介"), PART_ABOUT, ANY | HEADER_INTRO},
 	{W("部门简介"), PART_ABOUT, ANY | HEADER_INTRO},
 	{W("业务背景"), PART_ABOUT, ANY | HEADER_INTRO},
@@ -144,7 +232,20 @@ static const struct word words[] = {
 	{W("员工福利"), PART_ABOUT, ANY},
 	{W("公司福利"), PART_ABOUT, ANY},
 	{W("岗位福利"), PART_ABOUT, ANY},
+	{W("福利保障"), PART_ABOUT, ANY},
+	{W("薪酬待遇"), PART_ABOUT, ANY},
+	{W("薪酬结构"), PART_ABOUT, ANY},
+	{W("薪资结构"), PART_ABOUT, ANY},
+	{W("你的收获"), PART_ABOUT, ANY},
+	{W("你将收获"), PART_ABOUT, ANY},
 	{W("福利"), PART_ABOUT, 0},
+	{W("待遇"), PART_ABOUT, 0},
+	{W("薪酬"), PART_ABOUT, 0},
+	{W("薪资"), PART_ABOUT, 0},
+	{W("公司优势"), PART_ABOUT, 0},
+	{W("其他说明"), PART_ABOUT, 0},
+	{W("温馨提示"), PART_ABOUT, 0},
+	{W("备注"), PART_ABOUT, 0},
 	{W("我们提供"), PART_ABOUT, 0},
 	{W("我们能提供"), PART_ABOUT, 0},
 	{W("你将获得"), PART_ABOUT, ANY},
@@ -175,6 +276,9 @@ static const struct word words[] = {
 static const struct word leads[] = {
 	{W("我们希望你参与"), PART_DUTY, 0},
 	{W("在这里你将"), PART_DUTY, 0},
+	{W("在这里你会"), PART_DUTY, 0},
+	{W("在这里,你将"), PART_DUTY, 0},
+	{W("在这里,你会"), PART_DUTY, 0},
 	{W("你将获得"), PART_ABOUT, 0},
 	{W("你将收获"), PART_ABOUT, 0},
 	{W("你将"), PART_DUTY, 0},
@@ -193,22 +297,36 @@ static const struct word leads[] = {
 	{W("我们在找"), PART_REQUIREMENT, 0},
 	{W("希望你"), PART_REQUIREMENT, 0},
 	{W("如果你还"), PART_BONUS, 0},
+	{W("如果您还"), PART_BONUS, 0},
+	{W("若你还"), PART_BONUS, 0},
+	{W("若还"), PART_BONUS, 0},
+	{W("如果还"), PART_BONUS, 0},
+	{W("最好还"), PART_BONUS, 0},
+	{W("我们更希望"), PART_BONUS, 0},
 	{W("为什么"), PART_ABOUT, 0},
 	{W("我们为你提供"), PART_ABOUT, 0},
 	{W("我们能为你"), PART_ABOUT, 0},
 };
 
 static const char *const duty_leads[] = {
-	"负责", "参与", "设计", "开发", "搭建", "推动", "主导", "构建",
-	"探索", "制定", "协助", "跟进", "建设", "研究", "优化", "带领",
-	"支持", "分析", "维护", "完成", "组织", "管理", "与",	"深入业务",
+	"负责", "参与", "设计",	    "开发", "搭建", "推动",	"主导",
+	"构建", "探索", "制定",	    "协助", "跟进", "建设",	"研究",
+	"优化", "带领", "支持",	    "分析", "维护", "完成",	"组织",
+	"管理", "与",	"深入业务", "牵头", "承担", "承接",	"编写",
+	"撰写", "输出", "对接",	    "把",   "跟",   "建立",	"梳理",
+	"保障", "支撑", "打造",	    "评估", "配合", "执行",	"统筹",
+	"推进", "实现", "调研",	    "追踪", "围绕", "面向",	"定期",
+	"运营", "持续", "解决",	    "确保", "沉淀", "落地",	"协同",
+	"引入", "排查", "研发",	    "主持", "策划", "全面负责", "独立负责",
 };
 static const char *const requirement_leads[] = {
-	"熟悉", "精通", "掌握",	    "了解", "具备",   "具有",	"有",
-	"本科", "硕士", "博士",	    "大专", "统招",   "全日制", "良好",
-	"优秀", "热爱", "扎实",	    "较强", "计算机", "熟练",	"拥有",
-	"至少", "学历", "对",	    "能够", "善于",   "理工科", "研究生",
-	"年龄", "性格", "沟通能力",
+	"熟悉", "精通",	  "掌握",     "了解", "具备",	"具有",	  "有",
+	"本科", "硕士",	  "博士",     "大专", "统招",	"全日制", "良好",
+	"优秀", "热爱",	  "扎实",     "较强", "计算机", "熟练",	  "拥有",
+	"至少", "学历",	  "对",	      "能够", "善于",	"理工科", "研究生",
+	"年龄", "性格",	  "沟通能力", "明白", "懂",	"做过",	  "用过",
+	"擅长", "责任心", "英语",     "会",   "看得懂", "能看懂", "有过",
+	"至少", "曾",	  "思维",     "逻辑", "理解",	"抗压",
 };
 
 /* Without what stands in brackets at its end: 加分项(不强制). */
@@ -242,17 +360,20 @@ static bool exact(struct slice text, struct header_kind *out)
 	return false;
 }
 
-/* 以下条件者优先, 有以下经验更佳: a list of what is welcome follows. */
+/* 以下条件者优先, 有下列经验更佳: a list of what is welcome follows. */
 static bool heads_bonus_list(struct slice text)
 {
 	const char *below = slice_find(text, "以下");
 	struct slice rest = {0};
 
 	if (!below)
+		below = slice_find(text, "下列");
+	if (!below)
 		return false;
 	rest = slice_of(below, text.len - (size_t)(below - text.data));
 	return slice_find(rest, "优先") || slice_find(rest, "加分") ||
-	       slice_find(rest, "更佳") || slice_find(rest, "为佳");
+	       slice_find(rest, "更佳") || slice_find(rest, "为佳") ||
+	       slice_find(rest, "更好") || slice_find(rest, "更心动");
 }
 
 /* A name of a section within a short header (大模型方向岗位要求): bonus before
@@ -323,6 +444,16 @@ static bool begins(struct slice line, const char *const *with, size_t n)
 		if (slice_starts(line, with[i]))
 			return true;
 	return false;
+}
+
+bool sectionwords_tells_job(struct slice line)
+{
+	static const char *const leads[] = {
+		"负责",		"主要负责",   "该岗位将负责", "该岗位负责",
+		"本岗位将负责", "本岗位负责", "该职位负责",   "你将负责",
+		"你会负责",	"您将负责",   "岗位主要负责", "此岗位负责"};
+
+	return begins(line, leads, sizeof(leads) / sizeof(*leads));
 }
 
 enum part sectionwords_zh_vote(struct slice line)

@@ -83,6 +83,7 @@ static void reads_english_forms(void **state)
 		{"five (5) years of experience", 5, 0},
 		{"6 or more years of professional experience", 6, 0},
 		{"Experience: 7 years", 7, 0},
+		{"Requirements\n4-6 Yrs in data engineering", 4, 0},
 	};
 
 	(void)state;
@@ -188,6 +189,7 @@ static void reads_words_for_none(void **state)
 {
 	static const struct line lines[] = {
 		{"工作经验不限", 0, 0},
+		{"经验：不限", 0, 0},
 		{"No prior experience required", 0, 0},
 		{"1年以上测试经验或优秀应届生均可", 0, 0},
 		{"经验不限\n至少一年编译器经验", 1, 0},
