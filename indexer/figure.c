@@ -7,6 +7,7 @@ enum {
 	UNITS_MAX = 512,  /* ... units looked at: beyond are no postings */
 	YEARS_MAX = 25,
 	GLUED_FROM = 15, /* above it a list number may be stuck to it */
+	RUN_ON = 300,	 /* bytes in which the number before it must stand */
 	NEAR = 90,	 /* bytes in which experience is spoken of */
 };
 
@@ -43,9 +44,9 @@ static const char *const at_least[] = {"至少",
 				       "≥",
 				       NULL};
 static const char *const or_more[] = {
-	"及以上",     "或以上",	 "(含)以上", "(含)及以上", "以上",
-	"之上",	      "+",	 "or more",  "or above",   "and above",
-	"or greater", "minimum", "plus",     NULL};
+	"及以上",    "或以上",	   "(含)以上", "(含)及以上", "以上",
+	"之上",	     "+",	   "左右",     "or more",    "or above",
+	"and above", "or greater", "minimum",  "plus",	     NULL};
 /* Right before the figure: a span of time, not experience. */
 static const char *const spans[] = {"近",
 				    "最近",
@@ -165,30 +166,78 @@ static bool begins_item(struct slice text, size_t at)
 	       text_before(text, at, "：") || text_before(text, at, ":");
 }
 
-/* "23年以上" is item 2 and 3年, "1.10年" item 1 and 10年: at the start of an
- * item its number may stick to the figure. */
-static void unglue(struct slice text, struct numeral *n)
+static bool is_digit(struct slice text, size_t at)
 {
-	size_t digits = n->end - n->start;
-	size_t skip = 0;
+	return at < text.len && text.data[at] >= '0' && text.data[at] <= '9';
+}
 
-	if (digits < 2 || !begins_item(text, n->start))
-		return;
-	if (!n->digits && text.data[n->start + 1] == '.')
-		skip = 2;
-	else if (n->digits && digits == 2 && n->value > GLUED_FROM)
-		skip = 1;
-	if (!skip || text.data[n->start + skip] == '0')
-		return;
+/* "1大专以上学历21年以上经验": in a text run together item 2 begins right
+ * behind a word, after an item 1. */
+static bool runs_on(struct slice text, size_t start)
+{
+	size_t low = start > RUN_ON ? start - RUN_ON : 0;
+	char before = (char)(text.data[start] - 1);
+
+	if (!start || !(text.data[start - 1] & 0x80) || before < '1' ||
+	    text_any_before(text, start, at_least))
+		return false;
+	for (size_t at = start; at-- > low;)
+		if (text.data[at] == before && !is_digit(text, at + 1) &&
+		    !(at && is_digit(text, at - 1)))
+			return true;
+	return false;
+}
+
+/* Leaves the first `skip` of its digits to the list. */
+static void drop(struct slice text, struct numeral *n, size_t skip)
+{
 	n->start += skip;
 	n->value = 0;
 	for (size_t i = n->start; i < n->end; i++)
 		n->value = n->value * 10 + (text.data[i] - '0');
 }
 
-/* The lower bound, where the figure is a range's upper one. */
-static void widen(struct slice text, struct numeral *n)
+/* "23年以上" is item 2 and 3年, "1.10年" item 1 and 10年: at the start of an
+ * item its number may stick to the figure. */
+static void unglue(struct slice text, struct numeral *n)
 {
+	size_t digits = n->end - n->start;
+	bool large = n->digits && digits == 2 && n->value > GLUED_FROM;
+	size_t skip = 0;
+
+	if (digits < 2 || !(begins_item(text, n->start) ||
+			    (large && runs_on(text, n->start))))
+		return;
+	if (!n->digits && text.data[n->start + 1] == '.')
+		skip = 2;
+	else if (large)
+		skip = 1;
+	if (skip && text.data[n->start + skip] != '0')
+		drop(text, n, skip);
+}
+
+/* ①3年 is 13年 in normal text: the original's bytes (U+2460 to U+24FF) tell. */
+static void uncircle(const struct scanner *s, struct numeral *n)
+{
+	const uint32_t *origin = s->section->normal.origin;
+	struct slice original = s->section->text;
+	uint32_t at = origin[n->start];
+	size_t end = n->start;
+
+	if (!n->digits || original.len - at < 3 ||
+	    memcmp(original.data + at, "\xe2\x91", 2) < 0 ||
+	    memcmp(original.data + at, "\xe2\x93", 2) > 0)
+		return;
+	while (end < n->end && origin[end] == at)
+		end++;
+	if (end < n->end)
+		drop(s->text, n, end - n->start);
+}
+
+/* The lower bound, where the figure is a range's upper one. */
+static void widen(const struct scanner *s, struct numeral *n)
+{
+	struct slice text = s->text;
 	size_t at = text_skip_back(text, n->start);
 	size_t len = text_any_before(text, at, dashes);
 	struct numeral low;
@@ -205,15 +254,17 @@ static void widen(struct slice text, struct numeral *n)
 		return;
 	if (text_before(text, at + 3, "、") && begins_item(text, low.start))
 		return; /* "2、3年以上" */
+	uncircle(s, &low);
 	unglue(text, &low);
 	n->start = low.start;
 	n->value = low.value;
 }
 
 /* The figure before the unit at `unit`. `strong`: "3+", "至少3". */
-static bool read_number(struct slice text, size_t unit, struct numeral *out,
-			bool *strong)
+static bool read_number(const struct scanner *s, size_t unit,
+			struct numeral *out, bool *strong)
 {
+	struct slice text = s->text;
 	size_t at = text_skip_back(text, unit);
 	size_t len;
 
@@ -225,8 +276,11 @@ static bool read_number(struct slice text, size_t unit, struct numeral *out,
 	at = text_skip_back(text, at - len);
 	if (!numeral_before(text, at, out))
 		return false;
+	uncircle(s, out);
 	unglue(text, out);
-	widen(text, out);
+	if (out->digits && out->end - out->start > 2 && out->value < 1)
+		return false;
+	widen(s, out);
 	at = text_skip_back(text, out->start);
 	len = text_any_before(text, at, at_least);
 	if (len && (text.data[at - 1] & 0x80 || text.data[at - 1] < 'a' ||
@@ -246,8 +300,7 @@ static bool spans_time(struct slice text, const struct numeral *n, size_t end,
 	if (text_any_before(text, before, spans) &&
 	    !text_any_before(text, before, LIST("工作前", "目前", "最低连续")))
 		return true;
-	if (text_any_before(text, n->start, LIST("/", "$", "¥")) ||
-	    (n->digits && n->end - n->start > 2 && n->value < 1))
+	if (text_any_before(text, n->start, LIST("/", "$", "¥")))
 		return true;
 	if (!chinese)
 		return text_any_at(text, after, not_years_en);
@@ -400,7 +453,7 @@ static void take_unit(struct scanner *s, size_t unit, size_t end, bool chinese)
 	bool strong = false;
 	size_t after, len;
 
-	if (!read_number(s->text, unit, &n, &strong) ||
+	if (!read_number(s, unit, &n, &strong) ||
 	    spans_time(s->text, &n, end, chinese))
 		return;
 	after = text_skip(s->text, end);

@@ -106,6 +106,10 @@ static void judge(struct finding *f, size_t first, size_t i,
 		to++;
 	relations_judge(&f->relations, f->matcher.matches[i - first].hit,
 			to - from, section, mention);
+	if (i > first && mention[-1].negated &&
+	    mention[-1].clause == mention->clause)
+		mention->negated |=
+			relations_listed(section, &mention[-1], mention);
 	if (mention->self_vendor && mention->relation == RELATION_ASKED)
 		mention->relation = RELATION_SELF;
 }

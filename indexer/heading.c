@@ -186,6 +186,7 @@ static bool may_begin(const struct finder *f, size_t start, size_t len,
 	if ((unsigned char)first >= 0x80)
 		return !slice_ends(before, "者") &&
 		       !slice_ends(before, "经验") &&
+		       !slice_ends(before, "的") && !slice_ends(before, "是") &&
 		       !slice_ends(before, "符合") &&
 		       !slice_ends(before, "满足");
 	(void)len;

@@ -18,9 +18,18 @@ static const char *const owning[] = {
 /* Ends of a piece that mark it; with what is cut off before they are sought.
  */
 static const char *const ends_zh[] = {
-	"优先",	  "优先考虑", "优先录用", "优先录取", "优先哦",
-	"更佳",	  "为佳",     "尤佳",	  "更好",     "加分",
-	"加分项", "更优",     "为加分项", "会加分",   "可加分",
+	"优先",	    "优先考虑", "优先录用", "优先录取",	    "优先哦",
+	"更佳",	    "为佳",	"尤佳",	    "更好",	    "加分",
+	"加分项",   "更优",	"为加分项", "会加分",	    "可加分",
+	"加分点",   "优先面试", "优先安排", "优先安排面试", "优先看",
+	"先录",	    "择优",	"择优录用", "更匹配",	    "有优势",
+	"更有优势", "更具优势", "为优势",   "着重考虑",	    "重点考虑",
+	"尤为欢迎", "更受欢迎", "额外加成", "免笔试",	    "最好",
+};
+/* What stands between a marker and what it speaks of: 会是很大的加分点. */
+static const char *const pointing[] = {
+	"会是", "将是",	  "也是", "是很", "是我们",
+	"则",	"我们会", "可",	  "请",	  "会",
 };
 static const char *const begins_zh[] = {
 	"最好有",   "最好具备", "最好熟悉", "最好是", "最好能",
@@ -84,10 +93,11 @@ static const char *const after_en[] = {"ideally", "preferably"};
 static bool is_sign(struct slice at)
 {
 	static const char *const signs[] = {
-		"优",	  "加分",    "佳",    "更好",	"更优",	 "最好",
-		"prefer", "plus",    "bonus", "benefi", "ideal", "nice to",
-		"nice-",  "not ",    "desir", "option", "asset", "advantag",
-		"help",	  "good to", "great", "extra",
+		"优",	    "加分",   "佳",	 "更好",  "更优",   "最好",
+		"先录",	    "择优",   "更匹配",	 "考虑",  "欢迎",   "加成",
+		"免笔试",   "prefer", "plus",	 "bonus", "benefi", "ideal",
+		"nice to",  "nice-",  "not ",	 "desir", "option", "asset",
+		"advantag", "help",   "good to", "great", "extra",
 	};
 
 	for (size_t i = 0; i < COUNT(signs); i++)
@@ -162,6 +172,17 @@ static bool speaks_of_candidate(struct slice text)
 	return false;
 }
 
+static bool points_back(struct slice rest)
+{
+	for (size_t i = 0; i < COUNT(candidate); i++)
+		if (slice_find(rest, candidate[i]))
+			return false;
+	for (size_t i = 0; i < COUNT(pointing); i++)
+		if (slice_starts(rest, pointing[i]))
+			return true;
+	return false;
+}
+
 static struct slice without_lead(struct slice piece)
 {
 	while (piece.len && (*piece.data == ' ' || *piece.data == '(' ||
@@ -195,7 +216,9 @@ static struct marker find_zh(struct slice piece, enum part part)
 		    !slice_starts(slice_text(ends_zh[i]), "优先") &&
 		    !slice_starts(slice_text(ends_zh[i]), "加分"))
 			continue;
-		return (struct marker){MARKER_BEFORE, 0, marker_words(rest)};
+		return (struct marker){MARKER_BEFORE, 0,
+				       points_back(rest) ? 0
+							 : marker_words(rest)};
 	}
 	return none;
 }

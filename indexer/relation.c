@@ -1,6 +1,7 @@
 #include "indexer/relation.h"
 #include "core/alloc.h"
 #include "indexer/rulesyaml.h"
+#include "indexer/sectionwords.h"
 
 enum { CUES_LOOKED_AT = 16 }; /* on each side of a mention */
 
@@ -159,6 +160,29 @@ static unsigned beside(const struct relations *r, const struct hit *hit,
 			effects |= 1u << rule->effect;
 	}
 	return effects;
+}
+
+bool relations_listed(const struct outline_section *section,
+		      const struct mention *before, const struct mention *after)
+{
+	static const char *const between[] = {"、", "/",   ",",	  "，",
+					      "和", "及",  "与",  "或",
+					      " ",  "or ", "nor "};
+	struct slice text = section->text;
+	size_t at = before->end;
+
+	while (at < after->start) {
+		size_t i = 0, n = sizeof(between) / sizeof(*between);
+
+		while (i < n && !slice_starts(slice_of(text.data + at,
+						       after->start - at),
+					      between[i]))
+			i++;
+		if (i == n)
+			return false;
+		at += strlen(between[i]);
+	}
+	return true;
 }
 
 void relations_judge(const struct relations *r, const struct hit *hit,

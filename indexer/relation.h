@@ -30,3 +30,8 @@ void relations_begin(struct relations *r, const struct outline_section *section,
 void relations_judge(const struct relations *r, const struct hit *hit,
 		     size_t n_in_clause, const struct outline_section *section,
 		     struct mention *mention);
+/* Whether nothing but marks of a list stands between two mentions of a section:
+ * what is said of the first then holds of the second (无需CUDA、ROCm). */
+bool relations_listed(const struct outline_section *section,
+		      const struct mention *before,
+		      const struct mention *after);

@@ -63,6 +63,20 @@ static const struct word words[] = {
 	{W("你要做的事"), PART_DUTY, ANY},
 	{W("职责"), PART_DUTY, 0},
 	{W("工作"), PART_DUTY, 0},
+	{W("要做的事"), PART_DUTY, 0},
+	{W("你要做的"), PART_DUTY, 0},
+	{W("你的日常"), PART_DUTY, 0},
+	{W("日常"), PART_DUTY, 0},
+	{W("干什么"), PART_DUTY, 0},
+	{W("做什么事"), PART_DUTY, 0},
+	{W("做啥"), PART_DUTY, 0},
+	{W("干啥"), PART_DUTY, 0},
+	{W("研究方向一"), PART_DUTY, ANY},
+	{W("研究方向二"), PART_DUTY, ANY},
+	{W("研究方向三"), PART_DUTY, ANY},
+	{W("课题一"), PART_DUTY, ANY},
+	{W("课题二"), PART_DUTY, ANY},
+	{W("课题三"), PART_DUTY, ANY},
 	{W("做什么"), PART_DUTY, 0},
 	{W("任务"), PART_DUTY, 0},
 	{W("职位描述"), PART_DUTY, ANY | HEADER_WHOLE},
@@ -139,6 +153,9 @@ static const struct word words[] = {
 	{W("希望你"), PART_REQUIREMENT, 0},
 	{W("关于你"), PART_REQUIREMENT, 0},
 	{W("要求"), PART_REQUIREMENT, 0},
+	{W("要求什么"), PART_REQUIREMENT, 0},
+	{W("要什么"), PART_REQUIREMENT, 0},
+	{W("要啥"), PART_REQUIREMENT, 0},
 	{W("期望"), PART_REQUIREMENT, 0},
 	{W("期望你"), PART_REQUIREMENT, 0},
 	{W("门槛"), PART_REQUIREMENT, 0},
@@ -182,6 +199,16 @@ static const struct word words[] = {
 	{W("优先考虑"), PART_BONUS, ANY},
 	{W("加分"), PART_BONUS, 0},
 	{W("附加"), PART_BONUS, 0},
+	{W("小惊喜"), PART_BONUS, 0},
+	{W("惊喜"), PART_BONUS, 0},
+	{W("有更好"), PART_BONUS, 0},
+	{W("会更好"), PART_BONUS, 0},
+	{W("额外看重"), PART_BONUS, 0},
+	{W("可加分"), PART_BONUS, 0},
+	{W("非必备"), PART_BONUS, 0},
+	{W("不强求"), PART_BONUS, 0},
+	{W("不强求但很欢迎"), PART_BONUS, 0},
+	{W("不强制"), PART_BONUS, 0},
 	{W("优选"), PART_BONUS, 0},
 	{W("非必需"), PART_BONUS, 0},
 	{W("非必须"), PART_BONUS, 0},
@@ -240,6 +267,13 @@ static const struct word words[] = {
 	{W("你将收获"), PART_ABOUT, ANY},
 	{W("福利"), PART_ABOUT, 0},
 	{W("待遇"), PART_ABOUT, 0},
+	{W("我们给"), PART_ABOUT, 0},
+	{W("给什么"), PART_ABOUT, 0},
+	{W("给你什么"), PART_ABOUT, 0},
+	{W("给啥"), PART_ABOUT, 0},
+	{W("有啥"), PART_ABOUT, 0},
+	{W("你能得到什么"), PART_ABOUT, 0},
+	{W("一句话介绍"), PART_ABOUT, 0},
 	{W("薪酬"), PART_ABOUT, 0},
 	{W("薪资"), PART_ABOUT, 0},
 	{W("公司优势"), PART_ABOUT, 0},
@@ -373,7 +407,9 @@ static bool heads_bonus_list(struct slice text)
 	rest = slice_of(below, text.len - (size_t)(below - text.data));
 	return slice_find(rest, "优先") || slice_find(rest, "加分") ||
 	       slice_find(rest, "更佳") || slice_find(rest, "为佳") ||
-	       slice_find(rest, "更好") || slice_find(rest, "更心动");
+	       slice_find(rest, "更好") || slice_find(rest, "更心动") ||
+	       slice_find(rest, "更匹配") || slice_find(rest, "可抵") ||
+	       slice_find(rest, "欢迎") || slice_find(rest, "优势");
 }
 
 /* A name of a section within a short header (大模型方向岗位要求): bonus before

@@ -29,6 +29,8 @@ static void marks_those_who_do_by_an_attribute(void **state)
 	(void)state;
 	is_marked("熟悉木工，造过船的优先", "造过船", true);
 	is_marked("熟悉木工，造过船的优先", "木工", false);
+	is_marked("熟悉木工。若曾造过船，会是很大的加分点", "造过船", true);
+	is_marked("熟悉木工。若曾造过船，会是很大的加分点", "木工", false);
 	is_marked(list, "锯子", true);
 	is_marked(list, "刨子", true);
 }

@@ -53,6 +53,16 @@ static void knows_what_is_not_asked(void **state)
 	finds(state, "sw.cuda", "CUDA is not required", "sw.cuda:negated|CUDA");
 }
 
+static void carries_what_is_not_asked_through_a_list(void **state)
+{
+	finds(state, "sw.", "不需要了解CUDA、TensorRT",
+	      "sw.cuda:negated|CUDA sw.tensorrt:negated|TensorRT");
+	finds(state, "sw.", "无需CUDA，熟悉TensorRT",
+	      "sw.cuda:negated|CUDA sw.tensorrt|TensorRT");
+	finds(state, "sw.", "无需CUDA、熟悉TensorRT",
+	      "sw.cuda:negated|CUDA sw.tensorrt|TensorRT");
+}
+
 static void knows_one_of_several(void **state)
 {
 	finds(state, "fw.", "熟悉 vLLM、SGLang 之一",
@@ -107,6 +117,7 @@ int main(void)
 		cmocka_unit_test(knows_what_is_to_be_replaced),
 		cmocka_unit_test(knows_a_claim_of_what_was_done),
 		cmocka_unit_test(knows_what_is_not_asked),
+		cmocka_unit_test(carries_what_is_not_asked_through_a_list),
 		cmocka_unit_test(knows_one_of_several),
 		cmocka_unit_test(knows_the_companys_own_product),
 		cmocka_unit_test(reads_the_section_of_each_clause),

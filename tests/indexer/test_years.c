@@ -100,6 +100,8 @@ static void takes_a_range_s_lower_bound(void **state)
 		{"8 to 10+ years of software experience", 8, 0},
 		{"3 – 5+ years of experience", 3, 0},
 		{"1–3 years' experience in support", 1, 0},
+		{"0-3年工作经验均可", 0, 0},
+		{"写过三年左右Go，有后台经验", 3, 0},
 	};
 
 	(void)state;
@@ -115,6 +117,9 @@ static void loses_a_list_number_stuck_to_it(void **state)
 		{"1.2-4年以上引擎开发经验", 2, 0},
 		{"2、3年以上Linux经验", 3, 0},
 		{"2，5年以上减速器开发经验", 5, 0},
+		{"①3年以上木工经验②会游泳", 3, 0},
+		{"任职要求1大专以上学历21年以上施工经验3会游泳", 1, 0},
+		{"会游泳，20年以上造船经验", 20, 0},
 	};
 
 	(void)state;
