@@ -44,9 +44,10 @@ static const char *const at_least[] = {"至少",
 				       "≥",
 				       NULL};
 static const char *const or_more[] = {
-	"及以上",    "或以上",	   "(含)以上", "(含)及以上", "以上",
-	"之上",	     "+",	   "左右",     "or more",    "or above",
-	"and above", "or greater", "minimum",  "plus",	     NULL};
+	"及以上",  "或以上",   "(含)以上",  "(含)及以上",
+	"以上",	   "之上",     "+",	    "左右",
+	"or more", "or above", "and above", "or greater",
+	"minimum", "-plus",    "plus",	    NULL};
 /* Right before the figure: a span of time, not experience. */
 static const char *const spans[] = {"近",
 				    "最近",
@@ -239,11 +240,13 @@ static void widen(const struct scanner *s, struct numeral *n)
 {
 	struct slice text = s->text;
 	size_t at = text_skip_back(text, n->start);
-	size_t len = text_any_before(text, at, dashes);
+	size_t len = text_any_before(text, at, dashes), between;
 	struct numeral low;
 
 	if (!len)
 		len = text_word_before(text, at, ranges);
+	between = len ? 0 : text_word_before(text, at, LIST("and"));
+	len += between;
 	if (!len)
 		return;
 	at = text_skip_back(text, at - len);
@@ -251,6 +254,9 @@ static void widen(const struct scanner *s, struct numeral *n)
 	at = text_skip_back(text, at);
 	at -= text_any_before(text, at, LIST("+"));
 	if (!numeral_before(text, at, &low) || low.value > n->value)
+		return;
+	if (between && !text_word_before(text, text_skip_back(text, low.start),
+					 LIST("between")))
 		return;
 	if (text_before(text, at + 3, "、") && begins_item(text, low.start))
 		return; /* "2、3年以上" */

@@ -30,6 +30,7 @@ static const char *const vocabulary[] = {
 		     " projects purpose responsibilities responsibility"
 		     " role roles scope summary tasks work ",
 	[SAY_ABOUT] = " company culture department diversity eeo equal"
+		      " institute remarks"
 		      " group inclusion interview mission organization team"
 		      " us values vision ",
 	[SAY_REQUIREMENT] =
@@ -39,7 +40,8 @@ static const char *const vocabulary[] = {
 		" prerequisites profile qualification qualifications"
 		" required requirement requirements skill skills you ",
 	[SAY_BONUS] = " bonus bonuses desirable desired nice-to-have"
-		      " nice-to-haves optional plus pluses preferred ",
+		      " nice-to-haves optional plus pluses preferred "
+		      "advantages merits assets extras helpful ",
 	[SAY_OTHER] = " address conditions contact date id information"
 		      " level location locations schedule title travel type ",
 	[SAY_MONEY] = " benefits compensation equity offer pay perks range"
@@ -92,6 +94,20 @@ static const struct phrase phrases[] = {
 	{"=big plus", PART_BONUS, 0},
 	{"=even better", PART_BONUS, 0},
 	{"may also have", PART_BONUS, 0},
+	{"candidates may also", PART_BONUS, 0},
+	{"candidates might also", PART_BONUS, 0},
+	{"what would be lovely", PART_BONUS, 0},
+	{"what would be nice", PART_BONUS, 0},
+	{"would impress us", PART_BONUS, 0},
+	{"you'd impress us", PART_BONUS, 0},
+	{"you'll impress us", PART_BONUS, 0},
+	{"you'll shine", PART_BONUS, 0},
+	{"^we'd love", PART_BONUS, 0},
+	{"^we would love", PART_BONUS, 0},
+	{"^not essential", PART_BONUS, 0},
+	{"^not required", PART_BONUS, 0},
+	{"^it helps if", PART_BONUS, 0},
+	{"^it would help", PART_BONUS, 0},
 	{"might also have", PART_BONUS, 0},
 	{"=not required but", PART_BONUS, 0},
 	{"=but not required", PART_BONUS, 0},
@@ -118,6 +134,9 @@ static const struct phrase phrases[] = {
 	{"good to know", PART_ABOUT, 0},
 	{"^logistics", PART_ABOUT, 0},
 	{"^the fine print", PART_ABOUT, 0},
+	{"what we are", PART_ABOUT, HEADER_INTRO},
+	{"^life here", PART_ABOUT, 0},
+	{"^who is asking", PART_ABOUT, HEADER_INTRO},
 	{"our culture", PART_ABOUT, 0},
 	{"working here", PART_ABOUT, 0},
 	{"what's on offer", PART_ABOUT, 0},
@@ -133,6 +152,9 @@ static const struct phrase phrases[] = {
 	{"look for in you", PART_REQUIREMENT, 0},
 	{"what we need", PART_REQUIREMENT, 0},
 	{"what we ask", PART_REQUIREMENT, 0},
+	{"^we ask for", PART_REQUIREMENT, 0},
+	{"^you need", PART_REQUIREMENT, 0},
+	{"who we look for", PART_REQUIREMENT, 0},
 	{"what we expect", PART_REQUIREMENT, 0},
 	{"we expect from you", PART_REQUIREMENT, 0},
 	{"you will need", PART_REQUIREMENT, 0},
@@ -199,6 +221,8 @@ static const struct phrase phrases[] = {
 	{"your mission", PART_DUTY, 0},
 	{"representative projects", PART_DUTY, 0},
 	{"possible projects", PART_DUTY, 0},
+	{"what the job covers", PART_DUTY, 0},
+	{"what the role covers", PART_DUTY, 0},
 	{"sample projects", PART_DUTY, 0},
 	{"example projects", PART_DUTY, 0},
 	{"what you will own", PART_DUTY, 0},
@@ -296,7 +320,10 @@ static const char *const duty_verbs[] = {
 	"own",	    "partner",	   "perform",	 "port",     "profile",
 	"research", "responsible", "run",	 "scale",    "ship",
 	"support",  "take",	   "train",	 "tune",     "work",
-	"write",
+	"write",    "keep",	   "set",	 "hold",     "bring",
+	"move",	    "look",	   "plan",	 "rewrite",  "invent",
+	"publish",  "triage",	   "answer",	 "carry",    "decide",
+	"qualify",  "hunt",	   "prototype",
 };
 static const char *const requirement_nouns[] = {
 	"ability",
@@ -560,15 +587,45 @@ static bool among(struct slice word, const char *const *list, size_t n)
 	return false;
 }
 
-enum part sectionwords_en_vote(struct slice line)
+/* The word at `at`, and past it and the blank behind it. */
+static struct slice word_of(struct slice line, size_t *at)
 {
-	size_t end = 0;
-	struct slice word = {0};
+	size_t start = *at, end = start;
 
 	while (end < line.len && line.data[end] != ' ' && line.data[end] != ',')
 		end++;
-	word = slice_of(line.data, end);
-	if (end && line.data[0] >= '0' && line.data[0] <= '9')
+	*at = end < line.len ? end + 1 : end;
+	return slice_of(line.data + start, end - start);
+}
+
+/* "you will …", "you have …". */
+static enum part vote_of_you(struct slice verb)
+{
+	static const char *const asked[] = {
+		"have",	      "are",   "know",	"need", "bring", "can",
+		"understand", "speak", "enjoy", "like", "must",	 "should"};
+
+	if (among(verb, asked, sizeof(asked) / sizeof(*asked)))
+		return PART_REQUIREMENT;
+	return slice_equal(verb, slice_text("will")) ||
+			       among(verb, duty_verbs,
+				     sizeof(duty_verbs) / sizeof(*duty_verbs))
+		       ? PART_DUTY
+		       : PART_OTHER;
+}
+
+enum part sectionwords_en_vote(struct slice line)
+{
+	size_t end = 0;
+	struct slice word = word_of(line, &end);
+
+	if (slice_equal(word, slice_text("you")))
+		return vote_of_you(word_of(line, &end));
+	if (slice_equal(word, slice_text("you'll")))
+		return PART_DUTY;
+	if (slice_equal(word, slice_text("you've")))
+		return PART_REQUIREMENT;
+	if (word.len && line.data[0] >= '0' && line.data[0] <= '9')
 		return slice_find(slice_of(line.data,
 					   line.len > 40 ? 40 : line.len),
 				  "year")

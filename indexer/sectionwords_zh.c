@@ -487,7 +487,8 @@ bool sectionwords_tells_job(struct slice line)
 	static const char *const leads[] = {
 		"负责",		"主要负责",   "该岗位将负责", "该岗位负责",
 		"本岗位将负责", "本岗位负责", "该职位负责",   "你将负责",
-		"你会负责",	"您将负责",   "岗位主要负责", "此岗位负责"};
+		"你会负责",	"您将负责",   "岗位主要负责", "此岗位负责",
+		"you will ",	"you'll "};
 
 	return begins(line, leads, sizeof(leads) / sizeof(*leads));
 }

@@ -82,6 +82,8 @@ static void reads_english_forms(void **state)
 		{"4+ Yrs of relevant industry experience", 4, 0},
 		{"five (5) years of experience", 5, 0},
 		{"6 or more years of professional experience", 6, 0},
+		{"Five-plus years of experience in sales", 5, 0},
+		{"Between five and eight years of experience", 5, 0},
 		{"Experience: 7 years", 7, 0},
 		{"Requirements\n4-6 Yrs in data engineering", 4, 0},
 	};
