@@ -210,7 +210,8 @@ static struct marker find_zh(struct slice piece, enum part part)
 			continue;
 		rest.len -= strlen(ends_zh[i]);
 		rest = without_lead(rest);
-		if (rest.len && !speaks_of_candidate(rest))
+		if (rest.len && !speaks_of_candidate(rest) &&
+		    !points_back(rest))
 			continue;
 		if (part == PART_DUTY &&
 		    !slice_starts(slice_text(ends_zh[i]), "优先") &&
