@@ -57,11 +57,9 @@ static bool is_blank(char c)
 static size_t ends_at(struct slice text, size_t at)
 {
 	for (size_t i = 0; i < sizeof(sentence_ends) / sizeof(char *); i++) {
-		size_t len = strlen(sentence_ends[i]);
-
-		if (text.len - at >= len &&
-		    !memcmp(text.data + at, sentence_ends[i], len))
-			return len;
+		if (slice_starts(slice_of(text.data + at, text.len - at),
+				 sentence_ends[i]))
+			return strlen(sentence_ends[i]);
 	}
 	if (!strchr(".!?;", text.data[at]) || !text.data[at])
 		return 0;

@@ -34,10 +34,10 @@ void headings_deinit(struct headings *headings)
 
 static inline bool at_text(const struct finder *f, size_t at, const char *what)
 {
-	size_t len = strlen(what);
-
-	return at + len <= f->line_end &&
-	       !memcmp(f->text->normal->text + at, what, len);
+	return at <= f->line_end &&
+	       slice_starts(
+		       slice_of(f->text->normal->text + at, f->line_end - at),
+		       what);
 }
 
 /* Where a header that begins at `from` could end: before its colon, bracket,

@@ -39,13 +39,10 @@ static void find_topic(const struct normal *n, size_t start, size_t end,
 	       limit = end - start > TOPIC_MAX ? start + TOPIC_MAX : end;
 
 	for (; at < limit && n->text[at] != ':'; at++)
-		for (size_t i = 0; i < sizeof(stops) / sizeof(*stops); i++) {
-			size_t len = strlen(stops[i]);
-
-			if (end - at >= len &&
-			    !memcmp(n->text + at, stops[i], len))
+		for (size_t i = 0; i < sizeof(stops) / sizeof(*stops); i++)
+			if (slice_starts(slice_of(n->text + at, end - at),
+					 stops[i]))
 				return;
-		}
 	if (at >= limit || at == start || at + 2 >= end ||
 	    n->text[at + 1] == '/')
 		return;

@@ -156,11 +156,9 @@ void finding_extend(struct finding *finding, uint32_t clause_end, uint32_t most)
 
 bool text_holds(struct slice text, size_t start, size_t end, const char *word)
 {
-	size_t len = strlen(word);
-
 	end = end < text.len ? end : text.len;
-	for (size_t i = start; i < end && end - i >= len; i++)
-		if (text.data[i] == *word && !memcmp(text.data + i, word, len))
+	for (size_t i = start; i < end; i++)
+		if (slice_starts(slice_of(text.data + i, end - i), word))
 			return true;
 	return false;
 }

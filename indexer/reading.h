@@ -48,16 +48,12 @@ void finding_extend(struct finding *finding, uint32_t clause_end,
 
 static inline bool text_at(struct slice text, size_t at, const char *word)
 {
-	size_t len = strlen(word);
-
-	return at <= text.len && text.len - at >= len &&
-	       !memcmp(text.data + at, word, len);
+	return at <= text.len &&
+	       slice_starts(slice_of(text.data + at, text.len - at), word);
 }
 static inline bool text_before(struct slice text, size_t at, const char *word)
 {
-	size_t len = strlen(word);
-
-	return at >= len && !memcmp(text.data + at - len, word, len);
+	return slice_ends(slice_of(text.data, at), word);
 }
 /* Whether `text` from start to end holds the word. */
 bool text_holds(struct slice text, size_t start, size_t end, const char *word);
