@@ -113,28 +113,20 @@ struct gathering {
 	struct wordhits *hits;
 };
 
-/* Hits come by end, the longest first. So what is kept and begins behind a new
- * one lies within it, and goes, unless the new one begins within what is kept
- * before that: then the new one goes. */
+/* Hits come by start, the shortest first. */
 static void keep_hit(void *context, const struct automaton_hit *found)
 {
 	struct gathering *g = context;
 	struct wordhits *hits = g->hits;
 	struct wordhit new = {found->id, found->start, found->end};
-	size_t n = hits->n;
+	struct wordhit *last = hits->n ? &hits->items[hits->n - 1] : NULL;
 
 	if (!automaton_apart(g->text, found->start, found->end))
 		return;
-	while (n && hits->items[n - 1].start > new.start)
-		n--;
-	if (n && hits->items[n - 1].start == new.start) {
-		if (hits->items[n - 1].end == new.end)
-			return;
-		n--;
-	} else if (n && hits->items[n - 1].end > new.start) {
+	if (last && last->start == new.start && last->end < new.end)
+		hits->n--;
+	else if (last && last->end > new.start)
 		return;
-	}
-	hits->n = n;
 	if (hits->n == hits->cap) {
 		hits->cap = hits->cap ? 2 * hits->cap : 64;
 		hits->items = alloc_resize(hits->items, hits->cap,
