@@ -80,33 +80,48 @@ static const char *const after_en[] = {"ideally", "preferably"};
 
 #define COUNT(list) (sizeof(list) / sizeof(*(list)))
 
-/* What every marker has one of, by its first byte. */
+/* What every marker has one of. */
 static bool is_sign(struct slice at)
 {
-	static const char *const signs[] = {
-		"优",	  "加分",    "佳",    "更好",	"更优",	 "最好",
-		"prefer", "plus",    "bonus", "benefi", "ideal", "nice to",
-		"nice-",  "not ",    "desir", "option", "asset", "advantag",
-		"help",	  "good to", "great", "extra",
-	};
-
-	for (size_t i = 0; i < COUNT(signs); i++)
-		if (signs[i][0] == *at.data && slice_starts(at, signs[i]))
-			return true;
-	return false;
+	switch ((unsigned char)*at.data) {
+	case 0xe4:
+		return slice_starts(at, "优") || slice_starts(at, "佳");
+	case 0xe5:
+		return slice_starts(at, "加分");
+	case 0xe6:
+		return slice_starts(at, "更好") || slice_starts(at, "最好");
+	case 'a':
+		return slice_starts(at, "asset") ||
+		       slice_starts(at, "advantag");
+	case 'b':
+		return slice_starts(at, "bonus") || slice_starts(at, "benefi");
+	case 'd':
+		return slice_starts(at, "desir");
+	case 'e':
+		return slice_starts(at, "extra");
+	case 'g':
+		return slice_starts(at, "good to") || slice_starts(at, "great");
+	case 'h':
+		return slice_starts(at, "help");
+	case 'i':
+		return slice_starts(at, "ideal");
+	case 'n':
+		return slice_starts(at, "nice to") ||
+		       slice_starts(at, "nice-") || slice_starts(at, "not ");
+	case 'o':
+		return slice_starts(at, "option");
+	case 'p':
+		return slice_starts(at, "prefer") || slice_starts(at, "plus");
+	default:
+		return false;
+	}
 }
 
 bool marker_possible(struct slice sentence)
 {
-	for (size_t i = 0; i < sentence.len; i++) {
-		unsigned char c = (unsigned char)sentence.data[i];
-
-		if (c < 0x80 ? strchr("pbindoahge", c) != NULL
-			     : c >= 0xe4 && c <= 0xe6)
-			if (is_sign(slice_of(sentence.data + i,
-					     sentence.len - i)))
-				return true;
-	}
+	for (size_t i = 0; i < sentence.len; i++)
+		if (is_sign(slice_of(sentence.data + i, sentence.len - i)))
+			return true;
 	return false;
 }
 
@@ -265,6 +280,8 @@ struct marker marker_find(struct slice piece, enum part part)
 	struct slice bracket = last_bracket(piece);
 	struct marker inner = {.scope = MARKER_NONE};
 
+	if (!marker_possible(piece))
+		return inner;
 	if (bracket.len > 1 && bracket.data > piece.data)
 		inner = find(slice_of(bracket.data + 1, bracket.len - 1), part);
 	/* a bracket with the marker alone speaks of what stands before it */
