@@ -251,20 +251,42 @@ static bool ends_header(struct finder *f, size_t from, size_t at,
 	return true;
 }
 
+static bool list_follows(const struct finder *f, size_t at)
+{
+	struct listmark mark;
+
+	return listmark_at(f->text, at, f->line_end, &mark);
+}
+
+static bool number_follows(const struct finder *f, size_t at)
+{
+	struct listmark mark;
+
+	return list_follows(f, at) ||
+	       listmark_bare(f->text, at, f->line_end, 1, &mark);
+}
+
 /* What can follow a header in mid-line: a colon or a list mark. */
 static bool follows_header(const struct finder *f, size_t at)
 {
 	const char *text = f->text->normal->text;
-	struct listmark mark;
-	char c = text[at];
 
-	if (c == ':' || at_text(f, at, "】"))
+	switch (text[at]) {
+	case ':':
 		return true;
-	if (c >= '0' && c <= '9' && (at == 0 || !isdigit(text[at - 1])))
-		return listmark_at(f->text, at, f->line_end, &mark) ||
-		       listmark_bare(f->text, at, f->line_end, 1, &mark);
-	return (c == '(' || at_text(f, at, "•") || at_text(f, at, "- ")) &&
-	       listmark_at(f->text, at, f->line_end, &mark);
+	case '\xe3':
+		return at_text(f, at, "】");
+	case '(':
+		return list_follows(f, at);
+	case '\xe2':
+		return at_text(f, at, "•") && list_follows(f, at);
+	case '-':
+		return at_text(f, at, "- ") && list_follows(f, at);
+	default:
+		return isdigit((unsigned char)text[at]) &&
+		       (!at || !isdigit((unsigned char)text[at - 1])) &&
+		       number_follows(f, at);
+	}
 }
 
 static void scan_line(struct finder *f)

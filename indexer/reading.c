@@ -59,22 +59,6 @@ struct slice reading_text(const struct outline_section *section)
 	return slice_of(section->normal.text, section->normal.len);
 }
 
-/* The first byte of the normal text that comes from `origin` or behind it. */
-static uint32_t normal_place(const struct normal *n, uint32_t origin)
-{
-	size_t low = 0, high = n->len;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (n->origin[middle] < origin)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return (uint32_t)low;
-}
-
 /* "5年以上经验（有海外经验优先）": the marker that makes the clause a bonus
  * stands in brackets behind `at`, and speaks of what is in them alone. */
 static bool wished_aside(struct slice text, uint32_t at, uint32_t clause_end)
@@ -101,8 +85,8 @@ struct around around_of(const struct outline_section *section, uint32_t at)
 	if (!clause)
 		return a;
 	a.part = clause->part;
-	a.clause_start = normal_place(n, clause->start);
-	a.clause_end = normal_place(n, clause->end);
+	a.clause_start = (uint32_t)normal_place(n, clause->start);
+	a.clause_end = (uint32_t)normal_place(n, clause->end);
 	if (a.part == PART_BONUS && section->part != PART_BONUS &&
 	    at < a.clause_end &&
 	    wished_aside(reading_text(section), at, a.clause_end))
@@ -112,9 +96,9 @@ struct around around_of(const struct outline_section *section, uint32_t at)
 		bool headed = item->head_start < item->head_end &&
 			      item->head_start < item->start;
 
-		a.item_start = normal_place(n, headed ? item->head_start
-						      : item->start);
-		a.item_end = normal_place(n, item->end);
+		a.item_start = (uint32_t)normal_place(
+			n, headed ? item->head_start : item->start);
+		a.item_end = (uint32_t)normal_place(n, item->end);
 	}
 	return a;
 }
