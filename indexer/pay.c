@@ -31,6 +31,11 @@ int pay_load(struct paywords **out, const char *dir)
 	return 0;
 }
 
+void pay_join(const struct paywords *words, struct wordbook *book)
+{
+	wordbook_add(book, words->list);
+}
+
 void pay_free(struct paywords *words)
 {
 	if (!words)
@@ -147,6 +152,8 @@ static bool read_field(const char *salary, bool chinese, struct pay *out)
 /* ---- the text ---- */
 
 struct searching {
+	const struct reading *reading;
+	size_t place; /* of the section */
 	const struct outline_section *section;
 	struct slice text;
 	const struct paywords *list;
@@ -161,7 +168,7 @@ static void look_around(struct searching *s, const struct amount *a, bool *pay,
 {
 	*pay = *other = false;
 	if (!s->found)
-		wordlist_find(s->list->list, s->text, &s->words);
+		reading_find(s->reading, s->place, s->list->list, &s->words);
 	s->found = true;
 	while (s->first < s->words.n &&
 	       s->words.items[s->first].end + PAY_WITHIN < a->start)
@@ -220,6 +227,7 @@ static bool read_section(struct searching *s, struct pay *out)
 {
 	struct amount a;
 
+	s->section = reading_section(s->reading, s->place);
 	s->text = reading_text(s->section);
 	s->first = 0;
 	s->found = false;
@@ -235,7 +243,7 @@ static bool read_section(struct searching *s, struct pay *out)
 bool pay_read(const struct paywords *words, const struct reading *reading,
 	      struct pay *out)
 {
-	struct searching s = {.list = words};
+	struct searching s = {.reading = reading, .list = words};
 	bool found = false;
 
 	if (read_field(reading->content->salary,
@@ -243,11 +251,9 @@ bool pay_read(const struct paywords *words, const struct reading *reading,
 			       reading_section(reading, READING_TITLE))),
 		       out))
 		return true;
-	for (size_t i = READING_TITLE; !found && i < reading_sections(reading);
-	     i++) {
-		s.section = reading_section(reading, i);
+	for (s.place = READING_TITLE;
+	     !found && s.place < reading_sections(reading); s.place++)
 		found = read_section(&s, out);
-	}
 	wordhits_deinit(&s.words);
 	return found;
 }

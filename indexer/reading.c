@@ -15,12 +15,24 @@ static void add_field(struct bytes *to, const char *field)
 	bytes_add_text(to, field);
 }
 
+static void search(struct reading *reading, const struct wordbook *book)
+{
+	size_t n = reading_sections(reading);
+
+	reading->marks = alloc_zero(n, sizeof(*reading->marks));
+	for (size_t i = 0; i < n; i++)
+		wordbook_find(book, reading_text(reading_section(reading, i)),
+			      &reading->marks[i]);
+}
+
 void reading_init(struct reading *out, const Jobq__Content *content,
-		  const struct outline *outline)
+		  const struct outline *outline, const struct wordbook *book)
 {
 	struct bytes fields = {0};
 
-	*out = (struct reading){content, outline, {.part = PART_TITLE}};
+	*out = (struct reading){.content = content,
+				.outline = outline,
+				.header = {.part = PART_TITLE}};
 	add_field(&fields, content->recruit_type);
 	add_field(&fields, content->employment_type);
 	add_field(&fields, content->category);
@@ -29,10 +41,15 @@ void reading_init(struct reading *out, const Jobq__Content *content,
 	out->header.text.len = fields.len;
 	out->header.text.data = bytes_take(&fields);
 	normal_init(&out->header.normal, out->header.text);
+	if (book)
+		search(out, book);
 }
 
 void reading_deinit(struct reading *reading)
 {
+	for (size_t i = 0; reading->marks && i < reading_sections(reading); i++)
+		wordmarks_deinit(&reading->marks[i]);
+	free(reading->marks);
 	normal_deinit(&reading->header.normal);
 	free((char *)reading->header.text.data);
 	*reading = (struct reading){0};
@@ -57,6 +74,16 @@ const struct outline_section *reading_section(const struct reading *reading,
 struct slice reading_text(const struct outline_section *section)
 {
 	return slice_of(section->normal.text, section->normal.len);
+}
+
+void reading_find(const struct reading *reading, size_t i,
+		  const struct wordlist *list, struct wordhits *out)
+{
+	if (reading->marks)
+		wordmarks_of(&reading->marks[i], list, out);
+	else
+		wordlist_find(list, reading_text(reading_section(reading, i)),
+			      out);
 }
 
 /* "5年以上经验（有海外经验优先）": the marker that makes the clause a bonus
