@@ -141,6 +141,7 @@ static bool read_field(const char *salary, bool chinese, struct pay *out)
 	for (size_t at = 0; amount_next(text, at, &a); at = a.end) {
 		if ((a.flags & AMOUNT_HUGE) || a.high < 5)
 			continue;
+		amount_look_before(text, &a);
 		set_pay(out, &section, &a,
 			chinese || is_chinese(text) ||
 				(a.flags & AMOUNT_SCALED && a.months));
@@ -198,15 +199,20 @@ static bool is_percent(struct slice text, const struct amount *a)
 	return text_at(text, at, "%") || text_at(text, at, "+%");
 }
 
+/* A number alone is nobody's pay, nor are millions. */
+static bool may_be_pay(struct slice text, const struct amount *a)
+{
+	return (a->currency || a->flags & (AMOUNT_RANGE | AMOUNT_SCALED)) &&
+	       !(a->flags & AMOUNT_HUGE) && a->high >= 5 && a->low <= a->high &&
+	       !is_percent(text, a);
+}
+
 static bool is_pay(struct searching *s, const struct amount *a)
 {
 	bool range = a->flags & AMOUNT_RANGE, period = a->flags & AMOUNT_PERIOD;
 	bool scaled = a->flags & AMOUNT_SCALED;
 	bool pay, other;
 
-	if ((a->flags & AMOUNT_HUGE) || a->high < 5 || a->low > a->high ||
-	    is_percent(s->text, a))
-		return false;
 	if (a->months && scaled)
 		return true;
 	look_around(s, a, &pay, &other);
@@ -232,6 +238,9 @@ static bool read_section(struct searching *s, struct pay *out)
 	s->first = 0;
 	s->found = false;
 	for (size_t at = 0; amount_next(s->text, at, &a); at = a.end) {
+		if (!may_be_pay(s->text, &a))
+			continue;
+		amount_look_before(s->text, &a);
 		if (!is_pay(s, &a))
 			continue;
 		set_pay(out, s->section, &a, !a.currency);
