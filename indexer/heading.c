@@ -270,7 +270,10 @@ static bool number_follows(const struct finder *f, size_t at)
 static bool follows_header(const struct finder *f, size_t at)
 {
 	const char *text = f->text->normal->text;
+	unsigned char first = (unsigned char)text[at];
 
+	if (first > ':' && first != 0xe2 && first != 0xe3)
+		return false; /* a letter, nearly always */
 	switch (text[at]) {
 	case ':':
 		return true;

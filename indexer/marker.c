@@ -166,8 +166,12 @@ static struct slice stripped(struct slice piece)
 
 static bool speaks_of_candidate(struct slice text)
 {
+	struct pairs pairs;
+
+	pairs_init(&pairs, text);
 	for (size_t i = 0; i < COUNT(candidate); i++)
-		if (slice_find(text, candidate[i]))
+		if (pairs_may_hold(&pairs, candidate[i]) &&
+		    slice_find(text, candidate[i]))
 			return true;
 	for (size_t i = 0; i < COUNT(owning); i++)
 		if (slice_starts(text, owning[i]))
@@ -230,6 +234,7 @@ static struct marker find_en(struct slice piece)
 {
 	struct slice text = stripped(piece), lead = without_lead(piece);
 	const char *at = NULL;
+	struct pairs pairs;
 
 	for (size_t i = 0; i < COUNT(begins_en); i++)
 		if (slice_starts(lead, begins_en[i]) &&
@@ -237,8 +242,10 @@ static struct marker find_en(struct slice piece)
 			return (struct marker){MARKER_AFTER,
 					       (size_t)(lead.data - piece.data),
 					       0};
+	pairs_init(&pairs, text);
 	for (size_t i = 0; i < COUNT(within_en); i++)
-		if ((at = slice_find(text, within_en[i])) != NULL)
+		if (pairs_may_hold(&pairs, within_en[i]) &&
+		    (at = slice_find(text, within_en[i])) != NULL)
 			return before(text, at);
 	for (size_t i = 0; i < COUNT(ends_en); i++) {
 		at = text.data + text.len - strlen(ends_en[i]);

@@ -48,3 +48,11 @@ enum part sectionwords_en_vote(struct slice line);
 
 /* Where `what` stands in `text`, or NULL. */
 const char *slice_find(struct slice text, const char *what);
+/* Which pairs of bytes stand in a text: so that of many words the most need
+ * not be searched for. */
+struct pairs {
+	uint64_t bits[16];
+};
+void pairs_init(struct pairs *out, struct slice text);
+/* False: `what` does not stand in the text. */
+bool pairs_may_hold(const struct pairs *pairs, const char *what);
