@@ -94,8 +94,6 @@ static void segment_flush(struct segment *s, struct normal *n)
 {
 	utf8proc_ssize_t count = (utf8proc_ssize_t)s->n;
 
-	if (!s->n)
-		return;
 	reserve(n, 0);
 	if (count > 1) {
 		segment_sort(s);
@@ -112,7 +110,8 @@ static void segment_add(struct segment *s, struct normal *n, int32_t c,
 {
 	c = (int32_t)simplify((uint32_t)c);
 	if (!s->n || !attaches(c)) {
-		segment_flush(s, n);
+		if (s->n)
+			segment_flush(s, n);
 		s->origin = origin;
 	}
 	if (s->n <= MARKS_MAX)
@@ -187,7 +186,8 @@ void normal_set(struct normal *n, struct slice original)
 	for (size_t at = 0, len = 0; at < original.len; at += len) {
 		len = 0;
 		if (stands_alone(original, at)) {
-			segment_flush(&segment, n);
+			if (segment.n)
+				segment_flush(&segment, n);
 			len = add_plain(n, original, at);
 		}
 		if (!len)

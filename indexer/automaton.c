@@ -4,7 +4,7 @@
 
 enum {
 	ROOT = 0,
-	DENSE = 5,     /* children from which a state has a row of its own */
+	DENSE = 5,	/* children from which a state has a row of its own */
 	HEAD_BITS = 32, /* a form, at least */
 };
 #define NONE UINT32_MAX
@@ -273,18 +273,17 @@ static bool is_word(char c)
 static inline bool may_begin(const struct heads *heads, struct slice text,
 			     size_t at)
 {
-	char c = text.data[at];
+	uint8_t first = (uint8_t)text.data[at];
 	uint64_t eight;
 
-	if (!heads->first[(uint8_t)c] ||
-	    (at && is_word(c) && is_word(text.data[at - 1])))
+	if (!heads->first[first])
 		return false;
 	if (text.len - at < sizeof(eight))
 		return true;
 	memcpy(&eight, text.data + at, sizeof(eight));
 	eight = le64toh(eight);
-	return heads_have(heads, eight, head_len((uint8_t)c)) ||
-	       heads_have(heads, eight, short_len((uint8_t)c));
+	return heads_have(heads, eight, head_len(first)) ||
+	       heads_have(heads, eight, short_len(first));
 }
 
 static inline uint32_t child_by(const struct automaton *a, uint32_t at,
@@ -325,9 +324,14 @@ static void follow(const struct automaton *a, struct slice text, size_t start,
 void automaton_scan(const struct automaton *a, struct slice text,
 		    automaton_hit_fn *call, void *context)
 {
-	for (size_t i = 0; i < text.len; i++)
+	for (size_t i = 0; i < text.len; i++) {
 		if (may_begin(&a->heads, text, i))
 			follow(a, text, i, call, context);
+		if (!is_word(text.data[i]))
+			continue;
+		while (i + 1 < text.len && is_word(text.data[i + 1]))
+			i++;
+	}
 }
 
 static void keep(void *context, const struct automaton_hit *hit)
