@@ -5,6 +5,8 @@
 enum {
 	ROOT = 0,
 	DENSE = 5,	/* children from which a state has a row of its own */
+	HEAD = 6,	/* bytes: two Han characters, or letters */
+	SHORT_HEAD = 3, /* of a form that has no more */
 	HEAD_BITS = 32, /* a form, at least */
 };
 #define NONE UINT32_MAX
@@ -124,18 +126,6 @@ void automaton_add(struct automaton *a, struct slice form, int id)
 
 /* ---- heads ---- */
 
-/* Bytes of a head that begins with `first`: of Latin, of two Han characters. */
-static inline size_t head_len(uint8_t first)
-{
-	return first & 0x80 ? 6 : 4;
-}
-
-/* The same of a form that is shorter: two letters, one character. */
-static inline size_t short_len(uint8_t first)
-{
-	return first >= 0xe0 ? 3 : 2;
-}
-
 /* The place of the first `len` of eight bytes, the first of them lowest. */
 static inline uint64_t head_place(const struct heads *heads, uint64_t eight,
 				  size_t len)
@@ -164,10 +154,8 @@ static void heads_set(struct heads *heads, uint64_t eight, size_t len)
 /* Of a form that ends after `len` bytes: whatever follows them. */
 static void heads_set_short(struct heads *heads, uint64_t eight, size_t len)
 {
-	size_t short_head = short_len(eight & 0xff);
-
-	if (len >= short_head) {
-		heads_set(heads, eight, short_head);
+	if (len >= SHORT_HEAD) {
+		heads_set(heads, eight, SHORT_HEAD);
 		return;
 	}
 	for (uint64_t next = 0; next < 256; next++)
@@ -183,7 +171,7 @@ static void heads_add(struct automaton *a, uint32_t node, uint64_t eight,
 		uint64_t more = eight | (uint64_t)a->nodes[c].byte << 8 * len;
 
 		a->heads.first[more & 0xff] = true;
-		if (len + 1 == head_len(more & 0xff)) {
+		if (len + 1 == HEAD) {
 			heads_set(&a->heads, more, len + 1);
 			continue;
 		}
@@ -282,8 +270,8 @@ static inline bool may_begin(const struct heads *heads, struct slice text,
 		return true;
 	memcpy(&eight, text.data + at, sizeof(eight));
 	eight = le64toh(eight);
-	return heads_have(heads, eight, head_len(first)) ||
-	       heads_have(heads, eight, short_len(first));
+	return heads_have(heads, eight, HEAD) ||
+	       heads_have(heads, eight, SHORT_HEAD);
 }
 
 static inline uint32_t child_by(const struct automaton *a, uint32_t at,

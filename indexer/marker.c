@@ -80,47 +80,21 @@ static const char *const after_en[] = {"ideally", "preferably"};
 
 #define COUNT(list) (sizeof(list) / sizeof(*(list)))
 
-/* What every marker has one of. */
-static bool is_sign(struct slice at)
-{
-	switch ((unsigned char)*at.data) {
-	case 0xe4:
-		return slice_starts(at, "优") || slice_starts(at, "佳");
-	case 0xe5:
-		return slice_starts(at, "加分");
-	case 0xe6:
-		return slice_starts(at, "更好") || slice_starts(at, "最好");
-	case 'a':
-		return slice_starts(at, "asset") ||
-		       slice_starts(at, "advantag");
-	case 'b':
-		return slice_starts(at, "bonus") || slice_starts(at, "benefi");
-	case 'd':
-		return slice_starts(at, "desir");
-	case 'e':
-		return slice_starts(at, "extra");
-	case 'g':
-		return slice_starts(at, "good to") || slice_starts(at, "great");
-	case 'h':
-		return slice_starts(at, "help");
-	case 'i':
-		return slice_starts(at, "ideal");
-	case 'n':
-		return slice_starts(at, "nice to") ||
-		       slice_starts(at, "nice-") || slice_starts(at, "not ");
-	case 'o':
-		return slice_starts(at, "option");
-	case 'p':
-		return slice_starts(at, "prefer") || slice_starts(at, "plus");
-	default:
-		return false;
-	}
-}
-
 bool marker_possible(struct slice sentence)
 {
-	for (size_t i = 0; i < sentence.len; i++)
-		if (is_sign(slice_of(sentence.data + i, sentence.len - i)))
+	/* what every marker has one of */
+	static const char *const signs[] = {
+		"优",	 "佳",	    "加分",   "更好",  "最好",	 "prefer",
+		"plus",	 "bonus",   "benefi", "ideal", "not ",	 "nice to",
+		"nice-", "good to", "great",  "desir", "option", "advantag",
+		"asset", "extra",   "help",
+	};
+	struct pairs pairs;
+
+	pairs_init(&pairs, sentence);
+	for (size_t i = 0; i < COUNT(signs); i++)
+		if (pairs_may_hold(&pairs, signs[i]) &&
+		    slice_find(sentence, signs[i]))
 			return true;
 	return false;
 }
