@@ -125,20 +125,20 @@ int wordlist_load(struct wordlist **out, const char *dir, const char *name,
 
 /* ---- finding ---- */
 
-void wordhits_take(struct wordhits *hits, struct wordhit new)
+void wordhits_take(struct wordhits *hits, struct wordhit hit)
 {
 	struct wordhit *last = hits->n ? &hits->items[hits->n - 1] : NULL;
 
-	if (last && last->start == new.start && last->end < new.end)
+	if (last && last->start == hit.start && last->end < hit.end)
 		hits->n--;
-	else if (last && last->end > new.start)
+	else if (last && last->end > hit.start)
 		return;
 	if (hits->n == hits->cap) {
 		hits->cap = hits->cap ? 2 * hits->cap : 64;
 		hits->items = alloc_resize(hits->items, hits->cap,
 					   sizeof(*hits->items));
 	}
-	hits->items[hits->n++] = new;
+	hits->items[hits->n++] = hit;
 }
 
 void wordhits_settle(struct wordhits *hits)
