@@ -36,6 +36,24 @@ static inline bool slice_equal(struct slice a, struct slice b)
 {
 	return a.len == b.len && (!a.len || !memcmp(a.data, b.data, a.len));
 }
+/* Whether it begins with `word`. Byte by byte and in place: where many words
+ * are tried, most differ in their first byte. */
+static inline bool slice_starts(struct slice s, const char *word)
+{
+	size_t i = 0;
+
+	for (; word[i]; i++)
+		if (i >= s.len || s.data[i] != word[i])
+			return false;
+	return true;
+}
+static inline bool slice_ends(struct slice s, const char *word)
+{
+	size_t len = strlen(word);
+
+	return s.len >= len &&
+	       slice_starts(slice_of(s.data + s.len - len, len), word);
+}
 /* Without the blanks and tabs around it. */
 struct slice slice_trim(struct slice s);
 

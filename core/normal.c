@@ -26,11 +26,12 @@ static uint32_t simplify(uint32_t c)
 	return s ? s : c;
 }
 
-static void reserve(struct normal *n)
+/* Room for `bytes` of text and one segment more. */
+static void reserve(struct normal *n, size_t bytes)
 {
-	if (n->cap - n->len >= ROOM)
+	if (n->cap - n->len >= bytes + ROOM)
 		return;
-	n->cap += n->cap / 2 + ROOM;
+	n->cap += n->cap / 2 + bytes + ROOM;
 	n->text = alloc_resize(n->text, n->cap + 1, 1);
 	n->origin = alloc_resize(n->origin, n->cap + 1, sizeof(*n->origin));
 }
@@ -41,10 +42,16 @@ static void put(struct normal *n, uint32_t c, uint32_t origin)
 	uint8_t *to = (uint8_t *)n->text + n->len;
 	size_t len = 1;
 
-	if (c < 0x80)
+	if (c < 0x80) {
 		*to = (uint8_t)c;
-	else
+	} else if (c >= 0x4000 && c < 0xa000) { /* Han, nearly always */
+		to[0] = (uint8_t)(0xe0 | c >> 12);
+		to[1] = (uint8_t)(0x80 | (c >> 6 & 0x3f));
+		to[2] = (uint8_t)(0x80 | (c & 0x3f));
+		len = 3;
+	} else {
 		len = (size_t)utf8proc_encode_char((int32_t)c, to);
+	}
 	for (size_t i = 0; i < len; i++)
 		n->origin[n->len + i] = origin;
 	n->len += len;
@@ -87,9 +94,7 @@ static void segment_flush(struct segment *s, struct normal *n)
 {
 	utf8proc_ssize_t count = (utf8proc_ssize_t)s->n;
 
-	if (!s->n)
-		return;
-	reserve(n);
+	reserve(n, 0);
 	if (count > 1) {
 		segment_sort(s);
 		count = utf8proc_normalize_utf32(
@@ -105,7 +110,8 @@ static void segment_add(struct segment *s, struct normal *n, int32_t c,
 {
 	c = (int32_t)simplify((uint32_t)c);
 	if (!s->n || !attaches(c)) {
-		segment_flush(s, n);
+		if (s->n)
+			segment_flush(s, n);
 		s->origin = origin;
 	}
 	if (s->n <= MARKS_MAX)
@@ -166,7 +172,7 @@ static size_t add_plain(struct normal *n, struct slice text, size_t at)
 	} else if (c >= 'A' && c <= 'Z') {
 		c |= 0x20;
 	}
-	reserve(n);
+	reserve(n, 0);
 	put(n, c, (uint32_t)at);
 	return len;
 }
@@ -176,17 +182,18 @@ void normal_set(struct normal *n, struct slice original)
 	struct segment segment = {.n = 0};
 
 	n->len = 0;
+	reserve(n, original.len);
 	for (size_t at = 0, len = 0; at < original.len; at += len) {
 		len = 0;
 		if (stands_alone(original, at)) {
-			segment_flush(&segment, n);
+			if (segment.n)
+				segment_flush(&segment, n);
 			len = add_plain(n, original, at);
 		}
 		if (!len)
 			len = add_any(&segment, n, original, at);
 	}
 	segment_flush(&segment, n);
-	reserve(n);
 	n->text[n->len] = 0;
 	n->origin[n->len] = (uint32_t)original.len;
 }
@@ -195,6 +202,36 @@ void normal_init(struct normal *out, struct slice original)
 {
 	*out = (struct normal){0};
 	normal_set(out, original);
+}
+
+void normal_cut(struct normal *out, const struct normal *n, uint32_t start,
+		uint32_t end)
+{
+	size_t from = normal_place(n, start), to = normal_place(n, end);
+
+	out->len = 0;
+	reserve(out, to - from);
+	memcpy(out->text, n->text + from, to - from);
+	for (size_t i = from; i < to; i++)
+		out->origin[i - from] = n->origin[i] - start;
+	out->len = to - from;
+	out->text[out->len] = 0;
+	out->origin[out->len] = end - start;
+}
+
+size_t normal_place(const struct normal *n, uint32_t origin)
+{
+	size_t low = 0, high = n->len;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (n->origin[middle] < origin)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 void normal_deinit(struct normal *n)

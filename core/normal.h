@@ -24,4 +24,10 @@ struct normal {
 void normal_init(struct normal *out, struct slice original);
 /* As normal_init(), in the memory of an `n` that was {0} or in use. */
 void normal_set(struct normal *n, struct slice original);
+/* The first byte of the text that comes from `origin` or behind it. */
+size_t normal_place(const struct normal *n, uint32_t origin);
+/* As normal_set() of the original's bytes from start to end, which are entries
+ * of `n->origin`, but by copying. */
+void normal_cut(struct normal *out, const struct normal *n, uint32_t start,
+		uint32_t end);
 void normal_deinit(struct normal *n);

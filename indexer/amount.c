@@ -154,11 +154,21 @@ static size_t read_scale(struct slice text, size_t at, double *scale,
 	return 0;
 }
 
+/* What a currency and a period begin with, and a currency ends with: so the
+ * numbers of a list, "1、" and "2.", are not looked up. */
+static bool may_name(char c)
+{
+	return is_letter(c) || c == '$' || c == '/' ||
+	       ((c & 0x80) && c != "、"[0]);
+}
+
 static size_t read_currency_before(struct slice text, size_t at,
 				   struct amount *out)
 {
 	size_t end = text_skip_back(text, at);
 
+	if (!end || !may_name(text.data[end - 1]))
+		return at;
 	for (size_t i = 0; i < N(before); i++) {
 		size_t len = strlen(before[i].word);
 
@@ -184,6 +194,8 @@ static size_t read_currency_after(struct slice text, size_t at,
 {
 	size_t start = text_skip(text, at);
 
+	if (start == text.len || !may_name(text.data[start]))
+		return at;
 	for (size_t i = 0; i < N(after); i++) {
 		size_t len = strlen(after[i].word);
 
@@ -202,6 +214,8 @@ static size_t read_period(struct slice text, size_t at, struct amount *out)
 {
 	size_t start = text_skip(text, at);
 
+	if (start == text.len || !may_name(text.data[start]))
+		return at;
 	for (size_t i = 0; i < N(periods); i++) {
 		size_t len = strlen(periods[i].word);
 
@@ -294,22 +308,6 @@ static size_t read_second(struct slice text, size_t at, struct amount *out,
 	return scaled;
 }
 
-static void look_before(struct slice text, struct amount *out)
-{
-	size_t start = out->start > 30 ? out->start - 30 : 0;
-
-	if (out->flags & AMOUNT_PERIOD)
-		return;
-	for (size_t i = 0; i < N(periods_before); i++) {
-		if (!text_holds(text, start, out->start,
-				periods_before[i].word))
-			continue;
-		out->period = periods_before[i].period;
-		out->flags |= AMOUNT_PERIOD;
-		return;
-	}
-}
-
 static void scale_both(struct amount *out, double first, double second)
 {
 	bool range = out->flags & AMOUNT_RANGE;
@@ -343,7 +341,6 @@ static bool read_amount(struct slice text, size_t at, struct amount *out)
 		end += out->months != 0;
 	out->end = (uint32_t)end;
 	scale_both(out, first, second);
-	look_before(text, out);
 	return true;
 }
 
@@ -367,4 +364,20 @@ bool amount_next(struct slice text, size_t at, struct amount *out)
 		    read_amount(text, at, out))
 			return true;
 	return false;
+}
+
+void amount_look_before(struct slice text, struct amount *amount)
+{
+	size_t start = amount->start > 30 ? amount->start - 30 : 0;
+
+	if (amount->flags & AMOUNT_PERIOD)
+		return;
+	for (size_t i = 0; i < N(periods_before); i++) {
+		if (!text_holds(text, start, amount->start,
+				periods_before[i].word))
+			continue;
+		amount->period = periods_before[i].period;
+		amount->flags |= AMOUNT_PERIOD;
+		return;
+	}
 }

@@ -25,3 +25,5 @@ struct amount {
 };
 /* The first amount whose digits begin at or behind `at`; false: none. */
 bool amount_next(struct slice text, size_t at, struct amount *out);
+/* Where no period is written behind it: looks for one before it (月薪). */
+void amount_look_before(struct slice text, struct amount *amount);

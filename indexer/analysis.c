@@ -46,8 +46,6 @@ const struct rules *analyser_rules(const struct analyser *analyser)
 
 /* ---- the sentence around a mention ---- */
 
-static const char *const sentence_ends[] = {"。", "！", "？", "；", "\n", "\r"};
-
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -56,16 +54,27 @@ static bool is_blank(char c)
 /* The bytes of a sentence's end at `at`, or 0. */
 static size_t ends_at(struct slice text, size_t at)
 {
-	for (size_t i = 0; i < sizeof(sentence_ends) / sizeof(char *); i++) {
-		size_t len = strlen(sentence_ends[i]);
+	struct slice rest = slice_of(text.data + at, text.len - at);
 
-		if (text.len - at >= len &&
-		    !memcmp(text.data + at, sentence_ends[i], len))
-			return len;
-	}
-	if (!strchr(".!?;", text.data[at]) || !text.data[at])
+	switch (*rest.data) {
+	case '\n':
+	case '\r':
+		return 1;
+	case '.':
+	case '!':
+	case '?':
+	case ';':
+		return rest.len == 1 || is_blank(rest.data[1]) ? 1 : 0;
+	case '\xe3':
+		return slice_starts(rest, "。") ? 3 : 0;
+	case '\xef':
+		return slice_starts(rest, "！") || slice_starts(rest, "？") ||
+				       slice_starts(rest, "；")
+			       ? 3
+			       : 0;
+	default:
 		return 0;
-	return at + 1 == text.len || is_blank(text.data[at + 1]) ? 1 : 0;
+	}
 }
 
 static bool begins_character(struct slice text, size_t at)

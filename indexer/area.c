@@ -1,7 +1,5 @@
 #include "indexer/area.h"
 #include "core/alloc.h"
-#include "core/normal.h"
-#include "indexer/automaton.h"
 #include "indexer/wordlist.h"
 
 enum {
@@ -22,7 +20,6 @@ struct area {
 struct areas {
 	struct area items[AREAS_MAX];
 	size_t n;
-	struct automaton *any; /* every area's words; ids are the areas */
 };
 
 /* ---- loading ---- */
@@ -51,30 +48,11 @@ static int area_fill(struct area *area, const struct yaml_file *file,
 	return yaml_known(file, node, known);
 }
 
-/* One pass over a text then tells which areas are worth a look. */
-static void add_to_any(struct areas *areas, const struct yaml_node *node)
-{
-	static const char *const kinds[] = {"strong", "weak"};
-
-	for (size_t k = 0; k < 2; k++) {
-		const struct yaml_node *words = yaml_get(node, kinds[k]);
-
-		for (size_t i = 0; words && i < words->n; i++) {
-			CLEANUP(normal_deinit) struct normal n = {0};
-
-			normal_set(&n, slice_text(words->items[i].text));
-			automaton_add(areas->any, slice_of(n.text, n.len),
-				      (int)areas->n - 1);
-		}
-	}
-}
-
 static int add_area(struct areas *areas, const struct yaml_file *file,
 		    const struct yaml_node *node)
 {
 	const char *name = yaml_text(node, "area");
 	struct area *area = &areas->items[areas->n];
-	int r;
 
 	if (node->kind != YAML_MAP || !name)
 		return yaml_fail(file, node, "expected an area with a name");
@@ -85,10 +63,7 @@ static int add_area(struct areas *areas, const struct yaml_file *file,
 	area->name = alloc_copy(name);
 	area->words = wordlist_new();
 	area->near = wordlist_new();
-	r = area_fill(area, file, node);
-	if (!r)
-		add_to_any(areas, node);
-	return r;
+	return area_fill(area, file, node);
 }
 
 static int add_areas(struct areas *areas, const struct yaml_file *file)
@@ -112,14 +87,18 @@ int areas_load(struct areas **out, const char *dir)
 	CLEANUP(yaml_deinit) struct yaml_file file = {0};
 	int r = yaml_load(path, &file);
 
-	areas->any = automaton_new();
 	if (!r)
 		r = add_areas(areas, &file);
 	if (r)
 		return r;
-	automaton_build(areas->any);
 	*out = TAKE(areas);
 	return 0;
+}
+
+void areas_join(const struct areas *areas, struct wordbook *book)
+{
+	for (size_t i = 0; i < areas->n; i++)
+		wordbook_add(book, areas->items[i].words);
 }
 
 void areas_free(struct areas *areas)
@@ -131,7 +110,6 @@ void areas_free(struct areas *areas)
 		wordlist_free(areas->items[i].words);
 		wordlist_free(areas->items[i].near);
 	}
-	automaton_free(areas->any);
 	free(areas);
 }
 
@@ -182,13 +160,14 @@ static bool stands_near(const struct wordlist *near, struct slice text,
 }
 
 static unsigned points_in(const struct area *area,
-			  const struct outline_section *section,
+			  const struct reading *reading, size_t place,
 			  struct wordhits *hits)
 {
+	const struct outline_section *section = reading_section(reading, place);
 	struct slice text = reading_text(section);
 	unsigned points = 0;
 
-	wordlist_find(area->words, text, hits);
+	reading_find(reading, place, area->words, hits);
 	for (size_t i = 0; i < hits->n && points < POINTS_LEAST; i++) {
 		const struct wordhit *hit = &hits->items[i];
 		struct around around = around_of(section, hit->start);
@@ -201,22 +180,6 @@ static unsigned points_in(const struct area *area,
 	return points;
 }
 
-static void note_area(void *context, const struct automaton_hit *hit)
-{
-	*(uint32_t *)context |= UINT32_C(1) << hit->id;
-}
-
-static uint32_t named_in(const struct areas *areas,
-			 const struct outline_section *section)
-{
-	uint32_t named = 0;
-
-	if (section->part != PART_ABOUT && section->part != PART_BONUS)
-		automaton_scan(areas->any, reading_text(section), note_area,
-			       &named);
-	return named;
-}
-
 uint32_t areas_read(const struct areas *areas, const struct reading *reading)
 {
 	CLEANUP(wordhits_deinit) struct wordhits hits = {0};
@@ -224,15 +187,14 @@ uint32_t areas_read(const struct areas *areas, const struct reading *reading)
 	uint32_t found = 0;
 
 	for (size_t i = READING_TITLE; i < reading_sections(reading); i++) {
-		const struct outline_section *s = reading_section(reading, i);
-		uint32_t named = named_in(areas, s);
+		enum part part = reading_section(reading, i)->part;
 
-		for (size_t a = 0; a < areas->n; a++) {
-			if (!(named & (UINT32_C(1) << a)) ||
-			    points[a] >= POINTS_LEAST)
-				continue;
-			points[a] += points_in(&areas->items[a], s, &hits);
-		}
+		if (part == PART_ABOUT || part == PART_BONUS)
+			continue;
+		for (size_t a = 0; a < areas->n; a++)
+			if (points[a] < POINTS_LEAST)
+				points[a] += points_in(&areas->items[a],
+						       reading, i, &hits);
 	}
 	for (size_t a = 0; a < areas->n; a++)
 		if (points[a] >= POINTS_LEAST)

@@ -9,6 +9,8 @@
 
 struct areas; /* immutable once loaded */
 MUST_CHECK int areas_load(struct areas **out, const char *dir);
+/* Adds the words that are sought in whole sections. */
+void areas_join(const struct areas *areas, struct wordbook *book);
 void areas_free(struct areas *areas);
 DEFINE_CLEANUP(struct areas *, areas_free);
 

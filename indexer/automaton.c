@@ -1,9 +1,13 @@
 #include "indexer/automaton.h"
 #include "core/alloc.h"
+#include <endian.h>
 
 enum {
 	ROOT = 0,
-	DENSE = 5, /* children from which a state has a row of its own */
+	DENSE = 5,	/* children from which a state has a row of its own */
+	HEAD = 6,	/* bytes: two Han characters, or letters */
+	SHORT_HEAD = 3, /* of a form that has no more */
+	HEAD_BITS = 32, /* a form, at least */
 };
 #define NONE UINT32_MAX
 
@@ -15,31 +19,31 @@ struct node {
 };
 struct form {
 	int id;
-	uint32_t len;
 	uint32_t next; /* of the same bytes */
 };
 /* Built: the states in breadth-first order, so that the children of a state
- * are neighbours and a child is told by its byte in `bytes`. Small, because a
- * text visits many: what only a hit needs is in `endings`. */
+ * are neighbours and a child is told by its byte in `bytes`. */
 struct state {
 	uint32_t child; /* the first; of a state with a row, its row's place */
-	uint32_t fail;	/* the longest proper suffix that is a state */
+	uint32_t out;
 	uint8_t n_children; /* of a state without a row */
 	uint8_t byte;	    /* the first child's */
-	bool row;	    /* all that follows is in `rows` */
-	bool hit;	    /* here or on the suffixes a form ends */
+	bool row;	    /* its children are in `rows` */
 };
-struct ending {
-	uint32_t hit; /* the nearest state on the suffixes that ends a form */
-	uint32_t out;
+/* The heads of all forms, by their hash: where a text has none of them no form
+ * begins, and that is nearly everywhere. */
+struct heads {
+	uint64_t *bits;
+	unsigned n_log2;
+	bool first[256]; /* bytes */
 };
 struct automaton {
 	struct node *nodes;
 	size_t n_nodes, cap_nodes;
 	struct form *forms;
 	size_t n_forms, cap_forms;
+	struct heads heads;
 	struct state *states; /* as many as nodes; NULL until built */
-	struct ending *endings;
 	uint8_t *bytes;
 	uint32_t *rows; /* 256 states each */
 	size_t n_rows;
@@ -72,9 +76,9 @@ void automaton_free(struct automaton *a)
 	free(a->nodes);
 	free(a->forms);
 	free(a->states);
-	free(a->endings);
 	free(a->bytes);
 	free(a->rows);
+	free(a->heads.bits);
 	free(a);
 }
 
@@ -113,148 +117,208 @@ void automaton_add(struct automaton *a, struct slice form, int id)
 		a->forms =
 			alloc_resize(a->forms, a->cap_forms, sizeof(*a->forms));
 	}
-	a->forms[a->n_forms] = (struct form){
-		.id = id, .len = (uint32_t)form.len, .next = NONE};
+	a->forms[a->n_forms] = (struct form){.id = id, .next = NONE};
 	last = &a->nodes[at].out;
 	while (*last != NONE)
 		last = &a->forms[*last].next;
 	*last = (uint32_t)a->n_forms++;
 }
 
-/* What building needs of a state and searching does not. */
-struct plan {
-	uint32_t node;
-	uint32_t child, n_children;
-};
+/* ---- heads ---- */
 
-/* Lays the children of state `at` from `n` on; returns the next. */
-static uint32_t lay_children(struct automaton *a, struct plan *plans,
-			     uint32_t at, uint32_t n)
+/* The place of the first `len` of eight bytes, the first of them lowest. */
+static inline uint64_t head_place(const struct heads *heads, uint64_t eight,
+				  size_t len)
 {
-	struct plan *plan = &plans[at];
-	struct state *state = &a->states[at];
+	uint64_t head = eight & ((UINT64_C(1) << 8 * len) - 1);
 
-	plan->child = n;
-	for (uint32_t c = a->nodes[plan->node].child; c != NONE;
+	/* Fibonacci hashing: 2 to the 64th by the golden ratio */
+	return head * UINT64_C(0x9e3779b97f4a7c15) >> (64 - heads->n_log2);
+}
+
+static inline bool heads_have(const struct heads *heads, uint64_t eight,
+			      size_t len)
+{
+	uint64_t place = head_place(heads, eight, len);
+
+	return heads->bits[place / 64] >> place % 64 & 1;
+}
+
+static void heads_set(struct heads *heads, uint64_t eight, size_t len)
+{
+	uint64_t place = head_place(heads, eight, len);
+
+	heads->bits[place / 64] |= UINT64_C(1) << place % 64;
+}
+
+/* Of a form that ends after `len` bytes: whatever follows them. */
+static void heads_set_short(struct heads *heads, uint64_t eight, size_t len)
+{
+	if (len >= SHORT_HEAD) {
+		heads_set(heads, eight, SHORT_HEAD);
+		return;
+	}
+	for (uint64_t next = 0; next < 256; next++)
+		heads_set_short(heads, eight | next << 8 * len, len + 1);
+}
+
+/* Of all forms that begin with the `len` bytes that lead to `node`. */
+static void heads_add(struct automaton *a, uint32_t node, uint64_t eight,
+		      size_t len)
+{
+	for (uint32_t c = a->nodes[node].child; c != NONE;
 	     c = a->nodes[c].sibling) {
-		plans[n].node = c;
-		a->bytes[n] = a->nodes[c].byte;
-		a->endings[n].out = a->nodes[c].out;
-		n++;
+		uint64_t more = eight | (uint64_t)a->nodes[c].byte << 8 * len;
+
+		a->heads.first[more & 0xff] = true;
+		if (len + 1 == HEAD) {
+			heads_set(&a->heads, more, len + 1);
+			continue;
+		}
+		if (a->nodes[c].out != NONE)
+			heads_set_short(&a->heads, more, len + 1);
+		heads_add(a, c, more, len + 1);
 	}
-	plan->n_children = n - plan->child;
-	state->row = at == ROOT || plan->n_children >= DENSE;
-	state->child = state->row ? (uint32_t)a->n_rows++ : plan->child;
-	state->n_children = state->row ? 0 : (uint8_t)plan->n_children;
-	if (plan->n_children)
-		state->byte = a->bytes[plan->child];
-	return n;
 }
 
-static inline uint32_t child_by(const struct automaton *a,
-				const struct state *state, uint8_t byte)
+static void heads_build(struct automaton *a)
 {
-	const uint8_t *bytes = a->bytes + state->child;
+	struct heads *heads = &a->heads;
 
-	if (!state->n_children)
-		return NONE;
-	if (state->byte == byte)
-		return state->child;
-	for (uint32_t c = 1; c < state->n_children; c++)
-		if (bytes[c] == byte)
-			return state->child + c;
-	return NONE;
+	heads->n_log2 = 6;
+	while ((size_t)1 << heads->n_log2 < HEAD_BITS * a->n_forms)
+		heads->n_log2++;
+	heads->bits = alloc_zero(((size_t)1 << heads->n_log2) / 64,
+				 sizeof(*heads->bits));
+	heads_add(a, ROOT, 0, 0);
 }
 
-static inline uint32_t step(const struct automaton *a, uint32_t at,
-			    uint8_t byte)
+/* ---- building ---- */
+
+static void lay_row(struct automaton *a, struct state *state, uint32_t first,
+		    uint32_t end)
 {
-	const struct state *state = &a->states[at];
+	uint32_t *row;
 
-	for (; !state->row; state = &a->states[state->fail]) {
-		uint32_t to = child_by(a, state, byte);
+	a->rows = alloc_resize(a->rows, (a->n_rows + 1) * 256, sizeof(*row));
+	row = a->rows + a->n_rows * 256;
+	for (int byte = 0; byte < 256; byte++)
+		row[byte] = NONE;
+	for (uint32_t c = first; c < end; c++)
+		row[a->bytes[c]] = c;
+	state->row = true;
+	state->child = (uint32_t)a->n_rows++;
+}
 
-		if (to != NONE)
-			return to;
+/* Lays the children of state `at`, which was `node`, from `first` on; returns
+ * where they end. */
+static uint32_t lay_children(struct automaton *a, uint32_t *nodes, uint32_t at,
+			     uint32_t first)
+{
+	struct state *state = &a->states[at];
+	uint32_t end = first;
+
+	for (uint32_t c = a->nodes[nodes[at]].child; c != NONE;
+	     c = a->nodes[c].sibling) {
+		nodes[end] = c;
+		a->bytes[end] = a->nodes[c].byte;
+		a->states[end++].out = a->nodes[c].out;
 	}
-	return a->rows[(size_t)state->child * 256 + byte];
-}
-
-/* A row holds what follows every byte, failures done: its suffixes' are
- * shorter, so they were filled before it. */
-static void fill_row(struct automaton *a, const struct plan *plan, uint32_t at)
-{
-	const struct state *state = &a->states[at];
-	uint32_t *row = a->rows + (size_t)state->child * 256;
-
-	for (unsigned byte = 0; byte < 256; byte++)
-		row[byte] =
-			at == ROOT ? ROOT : step(a, state->fail, (uint8_t)byte);
-	for (uint32_t c = 0; c < plan->n_children; c++)
-		row[a->bytes[plan->child + c]] = plan->child + c;
-}
-
-static void link_child(struct automaton *a, uint32_t at, uint32_t child)
-{
-	uint32_t fail = ROOT;
-	uint32_t hit;
-
-	if (at != ROOT)
-		fail = step(a, a->states[at].fail, a->bytes[child]);
-	hit = a->endings[child].out != NONE ? child : a->endings[fail].hit;
-	a->states[child].fail = fail;
-	a->states[child].hit = hit != ROOT;
-	a->endings[child].hit = hit;
+	if (at == ROOT || end - first >= DENSE) {
+		lay_row(a, state, first, end);
+	} else if (end > first) {
+		state->child = first;
+		state->n_children = (uint8_t)(end - first);
+		state->byte = a->bytes[first];
+	}
+	return end;
 }
 
 void automaton_build(struct automaton *a)
 {
 	CLEANUP(freep)
-	struct plan *plans = alloc_zero(a->n_nodes, sizeof(*plans));
+	uint32_t *nodes = alloc_zero(a->n_nodes, sizeof(*nodes));
 	uint32_t n = 1;
 
+	heads_build(a);
 	a->states = alloc_zero(a->n_nodes, sizeof(*a->states));
-	a->endings = alloc_zero(a->n_nodes, sizeof(*a->endings));
 	a->bytes = alloc_zero(a->n_nodes, 1);
-	a->endings[ROOT].out = NONE;
 	for (uint32_t at = 0; at < a->n_nodes; at++)
-		n = lay_children(a, plans, at, n);
-	a->rows = alloc_get(a->n_rows * 256 * sizeof(*a->rows));
-	for (uint32_t at = 0; at < a->n_nodes; at++) {
-		const struct plan *plan = &plans[at];
-
-		if (a->states[at].row)
-			fill_row(a, plan, at);
-		for (uint32_t c = 0; c < plan->n_children; c++)
-			link_child(a, at, plan->child + c);
-	}
+		n = lay_children(a, nodes, at, n);
 	free(a->nodes);
 	a->nodes = NULL;
 }
 
-/* The forms that end at state `at`, and at its suffixes. */
-static void tell(const struct automaton *a, uint32_t at, uint32_t end,
-		 automaton_hit_fn *call, void *context)
+/* ---- searching ---- */
+
+static bool is_word(char c)
 {
-	for (at = a->endings[at].hit; at != ROOT;
-	     at = a->endings[a->states[at].fail].hit) {
-		for (uint32_t f = a->endings[at].out; f != NONE;
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9');
+}
+
+/* Whether a form may begin here: seldom true where none does. */
+static inline bool may_begin(const struct heads *heads, struct slice text,
+			     size_t at)
+{
+	uint8_t first = (uint8_t)text.data[at];
+	uint64_t eight;
+
+	if (!heads->first[first])
+		return false;
+	if (text.len - at < sizeof(eight))
+		return true;
+	memcpy(&eight, text.data + at, sizeof(eight));
+	eight = le64toh(eight);
+	return heads_have(heads, eight, HEAD) ||
+	       heads_have(heads, eight, SHORT_HEAD);
+}
+
+static inline uint32_t child_by(const struct automaton *a, uint32_t at,
+				uint8_t byte)
+{
+	const struct state *state = &a->states[at];
+
+	if (state->row)
+		return a->rows[(size_t)state->child * 256 + byte];
+	if (!state->n_children)
+		return NONE;
+	if (state->byte == byte)
+		return state->child;
+	for (uint32_t c = 1; c < state->n_children; c++)
+		if (a->bytes[state->child + c] == byte)
+			return state->child + c;
+	return NONE;
+}
+
+/* Tells every form that begins at `start`. */
+static void follow(const struct automaton *a, struct slice text, size_t start,
+		   automaton_hit_fn *call, void *context)
+{
+	uint32_t at = ROOT;
+
+	for (size_t i = start; i < text.len; i++) {
+		at = child_by(a, at, (uint8_t)text.data[i]);
+		if (at == NONE)
+			return;
+		for (uint32_t f = a->states[at].out; f != NONE;
 		     f = a->forms[f].next)
-			call(context, &(struct automaton_hit){
-					      a->forms[f].id,
-					      end - a->forms[f].len, end});
+			call(context, &(struct automaton_hit){a->forms[f].id,
+							      (uint32_t)start,
+							      (uint32_t)i + 1});
 	}
 }
 
 void automaton_scan(const struct automaton *a, struct slice text,
 		    automaton_hit_fn *call, void *context)
 {
-	uint32_t at = ROOT;
-
 	for (size_t i = 0; i < text.len; i++) {
-		at = step(a, at, (uint8_t)text.data[i]);
-		if (a->states[at].hit)
-			tell(a, at, (uint32_t)i + 1, call, context);
+		if (may_begin(&a->heads, text, i))
+			follow(a, text, i, call, context);
+		if (!is_word(text.data[i]))
+			continue;
+		while (i + 1 < text.len && is_word(text.data[i + 1]))
+			i++;
 	}
 }
 
@@ -281,12 +345,6 @@ void automaton_hits_deinit(struct automaton_hits *hits)
 {
 	free(hits->items);
 	*hits = (struct automaton_hits){0};
-}
-
-static bool is_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9');
 }
 
 bool automaton_apart(struct slice text, uint32_t start, uint32_t end)

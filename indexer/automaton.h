@@ -1,10 +1,15 @@
 #pragma once
 /*
  * Automaton: finds every occurrence of many literal forms in one pass over the
- * bytes (Aho and Corasick, 1975). Forms are added, then it is built once, and
- * is immutable from then on: shared by threads. Time is linear in the text and
- * the hits; more forms cost memory (some 21 bytes a state), hardly time.
- * It compares bytes: give it normal text (core/normal.h) on both sides.
+ * bytes. The forms are a trie, followed from each place where one begins; what
+ * most places are not is known from a few bytes. Forms are added, then it is
+ * built once, and is immutable from then on: shared by threads. Time is linear
+ * in the text and the hits, and grows with the length of forms that the text
+ * repeats, hardly with their number; more forms cost memory (some 13 bytes a
+ * state).
+ * It compares bytes: give it normal text (core/normal.h) on both sides. A form
+ * that begins with a Latin letter or digit is not found behind another one: it
+ * would begin within a word.
  */
 #include "core/bytes.h"
 
@@ -23,8 +28,8 @@ struct automaton_hit {
 	int id;
 	uint32_t start, end; /* bytes of the text */
 };
-/* Calls for every hit, by end, the longest first; forms that are equal in the
- * order in which they were added. */
+/* Calls for every hit, by start, the shortest first; forms that are equal in
+ * the order in which they were added. */
 typedef void automaton_hit_fn(void *context, const struct automaton_hit *hit);
 void automaton_scan(const struct automaton *automaton, struct slice text,
 		    automaton_hit_fn *call, void *context);

@@ -42,6 +42,11 @@ int campus_load(struct campuswords **out, const char *dir)
 	return 0;
 }
 
+void campus_join(const struct campuswords *words, struct wordbook *book)
+{
+	wordbook_add(book, words->list);
+}
+
 void campus_free(struct campuswords *words)
 {
 	if (!words)
@@ -255,14 +260,14 @@ static void judge_classes(struct judging *j)
 
 /* ---- */
 
-static void judge_section(struct judging *j,
-			  const struct outline_section *section, bool head)
+static void judge_section(struct judging *j, const struct reading *reading,
+			  size_t place)
 {
-	j->section = section;
-	j->text = reading_text(section);
-	wordlist_find(j->words->list, j->text, &j->hits);
+	j->section = reading_section(reading, place);
+	j->text = reading_text(j->section);
+	reading_find(reading, place, j->words->list, &j->hits);
 	for (size_t i = 0; i < j->hits.n; i++) {
-		if (head)
+		if (place < READING_SECTIONS)
 			judge_head(j, &j->hits.items[i]);
 		else
 			judge_word(j, i);
@@ -296,8 +301,7 @@ void campus_read(const struct campuswords *words, const struct reading *reading,
 
 	*out = (struct campus){0};
 	for (size_t i = 0; i < reading_sections(reading); i++)
-		judge_section(&j, reading_section(reading, i),
-			      i < READING_SECTIONS);
+		judge_section(&j, reading, i);
 	judge_url(&j, reading->content->url);
 	wordhits_deinit(&j.hits);
 }

@@ -221,7 +221,10 @@ static void cut_item(struct cutter *c, size_t start, size_t end)
 	s.n = 0;
 	for (size_t at = start; at < end; at++) {
 		enum stop stop = STOP_NONE;
+		unsigned char first = (unsigned char)text[at];
 
+		if (first > '?' && first != 0xe3)
+			continue; /* a letter, nearly always */
 		if (text[at] == '(')
 			depth++;
 		else if (text[at] == ')' && depth > 0)

@@ -28,15 +28,12 @@ static bool is_letter(char c)
 	return c >= 'a' && c <= 'z';
 }
 
-static int by_start(const void *a, const void *b)
+static bool stands_before(const struct automaton_hit *x,
+			  const struct automaton_hit *y)
 {
-	const struct automaton_hit *x = a, *y = b;
-
 	if (x->start != y->start)
-		return x->start < y->start ? -1 : 1;
-	if (x->end != y->end)
-		return x->end > y->end ? -1 : 1;
-	return (x->id > y->id) - (x->id < y->id);
+		return x->start < y->start;
+	return x->end != y->end ? x->end > y->end : x->id < y->id;
 }
 
 static const struct form *form_of(const struct work *w,
@@ -55,25 +52,31 @@ static uint32_t word_end(struct slice text, uint32_t at)
 	return at;
 }
 
-/* Finds the forms that are words, and draws the stems out to their ends. */
+/* Finds the forms that are words, and draws the stems out to their ends. They
+ * are found by start: only those of one start change places. */
 static void find(struct work *w)
 {
 	const struct normal *normal = &w->section->normal;
 	struct slice text = slice_of(normal->text, normal->len);
+	struct automaton_hit *hits;
 	size_t n = 0;
 
 	automaton_find(w->file->automaton, text, &w->hits);
+	hits = w->hits.items;
 	for (size_t i = 0; i < w->hits.n; i++) {
-		struct automaton_hit hit = w->hits.items[i];
+		struct automaton_hit hit = hits[i];
+		size_t at = n;
 
 		if (form_of(w, &hit)->stem)
 			hit.end = word_end(text, hit.end);
-		if (automaton_apart(text, hit.start, hit.end))
-			w->hits.items[n++] = hit;
+		if (!automaton_apart(text, hit.start, hit.end))
+			continue;
+		for (; at && stands_before(&hit, &hits[at - 1]); at--)
+			hits[at] = hits[at - 1];
+		hits[at] = hit;
+		n++;
 	}
 	w->hits.n = n;
-	if (n)
-		qsort(w->hits.items, n, sizeof(*w->hits.items), by_start);
 }
 
 static uint32_t clause_at(const struct work *w, uint32_t original)
@@ -259,8 +262,10 @@ static void note_later(struct work *w)
 static void sum(struct work *w)
 {
 	struct cuescan *scan = w->scan;
-	uint32_t *seen = alloc_zero(w->file->n_forms + 1, sizeof(*seen));
+	uint32_t *seen = NULL;
 
+	if (scan->n_cues)
+		seen = alloc_zero(w->file->n_forms, sizeof(*seen));
 	for (size_t i = 0; i < scan->n_cues; i++) {
 		struct cuescan_cue *cue = &scan->cues[i];
 		uint32_t place = w->section->clauses[cue->clause].item;

@@ -22,6 +22,11 @@ int education_load(struct educationwords **out, const char *dir)
 	return 0;
 }
 
+void education_join(const struct educationwords *words, struct wordbook *book)
+{
+	wordbook_add(book, words->list);
+}
+
 void education_free(struct educationwords *words)
 {
 	if (!words)
@@ -78,7 +83,7 @@ const char *education_read(const struct educationwords *words,
 		if (s->part == PART_ABOUT || s->part == PART_BONUS ||
 		    s->part == PART_DUTY)
 			continue;
-		wordlist_find(words->list, reading_text(s), &hits);
+		reading_find(reading, i, words->list, &hits);
 		lower(&levels, s, &hits);
 	}
 	level = levels.asked != NOT_SAID ? levels.asked : levels.other;

@@ -7,6 +7,8 @@
 
 struct educationwords; /* immutable once loaded */
 MUST_CHECK int education_load(struct educationwords **out, const char *dir);
+/* Adds the words that are sought in whole sections. */
+void education_join(const struct educationwords *words, struct wordbook *book);
 void education_free(struct educationwords *words);
 DEFINE_CLEANUP(struct educationwords *, education_free);
 

@@ -28,6 +28,11 @@ int employment_load(struct employmentwords **out, const char *dir)
 	return 0;
 }
 
+void employment_join(const struct employmentwords *words, struct wordbook *book)
+{
+	wordbook_add(book, words->list);
+}
+
 void employment_free(struct employmentwords *words)
 {
 	if (!words)
@@ -54,16 +59,17 @@ static int class_in_text(const struct outline_section *section,
 }
 
 static int best_in(const struct employmentwords *words,
-		   const struct outline_section *section, bool head)
+		   const struct reading *reading, size_t place)
 {
+	const struct outline_section *section = reading_section(reading, place);
 	CLEANUP(wordhits_deinit) struct wordhits hits = {0};
 	int best = NOT_SAID;
 
-	wordlist_find(words->list, reading_text(section), &hits);
+	reading_find(reading, place, words->list, &hits);
 	for (size_t i = 0; i < hits.n; i++) {
 		int found = hits.items[i].id;
 
-		if (!head)
+		if (place >= READING_SECTIONS)
 			found = class_in_text(section, &hits.items[i]);
 		best = found < best ? found : best;
 	}
@@ -74,10 +80,8 @@ const char *employment_read(const struct employmentwords *words,
 			    const struct reading *reading,
 			    const struct campus *campus)
 {
-	int best =
-		best_in(words, reading_section(reading, READING_HEADER), true);
-	int title =
-		best_in(words, reading_section(reading, READING_TITLE), true);
+	int best = best_in(words, reading, READING_HEADER);
+	int title = best_in(words, reading, READING_TITLE);
 
 	if (campus->postdoc)
 		return "postdoc";
@@ -86,6 +90,6 @@ const char *employment_read(const struct employmentwords *words,
 	best = title < best ? title : best;
 	for (size_t i = READING_SECTIONS;
 	     best == NOT_SAID && i < reading_sections(reading); i++)
-		best = best_in(words, reading_section(reading, i), false);
+		best = best_in(words, reading, i);
 	return names[best];
 }

@@ -7,6 +7,9 @@
 
 struct employmentwords; /* immutable once loaded */
 MUST_CHECK int employment_load(struct employmentwords **out, const char *dir);
+/* Adds the words that are sought in whole sections. */
+void employment_join(const struct employmentwords *words,
+		     struct wordbook *book);
 void employment_free(struct employmentwords *words);
 DEFINE_CLEANUP(struct employmentwords *, employment_free);
 

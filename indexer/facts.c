@@ -16,7 +16,21 @@ struct facts {
 	struct paywords *pay;
 	struct families *families;
 	struct areas *areas;
+	struct wordbook
+		*book; /* of all their words that are sought everywhere */
 };
+
+static void join(struct facts *f)
+{
+	f->book = wordbook_new();
+	campus_join(f->campus, f->book);
+	education_join(f->education, f->book);
+	employment_join(f->employment, f->book);
+	places_join(f->places, f->book);
+	pay_join(f->pay, f->book);
+	areas_join(f->areas, f->book);
+	wordbook_build(f->book);
+}
 
 int facts_load(struct facts **out, const char *dir)
 {
@@ -37,6 +51,7 @@ int facts_load(struct facts **out, const char *dir)
 		r = areas_load(&f->areas, dir);
 	if (r)
 		return r;
+	join(f);
 	*out = TAKE(f);
 	return 0;
 }
@@ -52,6 +67,7 @@ void facts_free(struct facts *facts)
 	pay_free(facts->pay);
 	families_free(facts->families);
 	areas_free(facts->areas);
+	wordbook_free(facts->book);
 	free(facts);
 }
 
@@ -155,7 +171,7 @@ void facts_read(const struct facts *facts, const Jobq__Content *content,
 	CLEANUP(reading_deinit) struct reading reading = {0};
 
 	(void)mentions; /* no fact rests on a concept so far */
-	reading_init(&reading, content, outline);
+	reading_init(&reading, content, outline, facts->book);
 	set_campus(facts, &reading, out);
 	set_places(facts, &reading, out);
 	set_pay(facts, &reading, out);

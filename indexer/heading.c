@@ -34,10 +34,10 @@ void headings_deinit(struct headings *headings)
 
 static inline bool at_text(const struct finder *f, size_t at, const char *what)
 {
-	size_t len = strlen(what);
-
-	return at + len <= f->line_end &&
-	       !memcmp(f->text->normal->text + at, what, len);
+	return at <= f->line_end &&
+	       slice_starts(
+		       slice_of(f->text->normal->text + at, f->line_end - at),
+		       what);
 }
 
 /* Where a header that begins at `from` could end: before its colon, bracket,
@@ -254,20 +254,45 @@ static bool ends_header(struct finder *f, size_t from, size_t at,
 	return true;
 }
 
+static bool list_follows(const struct finder *f, size_t at)
+{
+	struct listmark mark;
+
+	return listmark_at(f->text, at, f->line_end, &mark);
+}
+
+static bool number_follows(const struct finder *f, size_t at)
+{
+	struct listmark mark;
+
+	return list_follows(f, at) ||
+	       listmark_bare(f->text, at, f->line_end, 1, &mark);
+}
+
 /* What can follow a header in mid-line: a colon or a list mark. */
 static bool follows_header(const struct finder *f, size_t at)
 {
 	const char *text = f->text->normal->text;
-	struct listmark mark;
-	char c = text[at];
+	unsigned char first = (unsigned char)text[at];
 
-	if (c == ':' || at_text(f, at, "】"))
+	if (first > ':' && first != 0xe2 && first != 0xe3)
+		return false; /* a letter, nearly always */
+	switch (text[at]) {
+	case ':':
 		return true;
-	if (c >= '0' && c <= '9' && (at == 0 || !isdigit(text[at - 1])))
-		return listmark_at(f->text, at, f->line_end, &mark) ||
-		       listmark_bare(f->text, at, f->line_end, 1, &mark);
-	return (c == '(' || at_text(f, at, "•") || at_text(f, at, "- ")) &&
-	       listmark_at(f->text, at, f->line_end, &mark);
+	case '\xe3':
+		return at_text(f, at, "】");
+	case '(':
+		return list_follows(f, at);
+	case '\xe2':
+		return at_text(f, at, "•") && list_follows(f, at);
+	case '-':
+		return at_text(f, at, "- ") && list_follows(f, at);
+	default:
+		return isdigit((unsigned char)text[at]) &&
+		       (!at || !isdigit((unsigned char)text[at - 1])) &&
+		       number_follows(f, at);
+	}
 }
 
 static void scan_line(struct finder *f)

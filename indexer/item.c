@@ -30,22 +30,31 @@ static bool is_word(char c)
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
+/* What no item's header holds. */
+static bool stops_topic(struct slice at)
+{
+	switch (*at.data) {
+	case ';':
+	case ',':
+	case '(':
+		return true;
+	case '.':
+		return slice_starts(at, ". ");
+	default:
+		return slice_starts(at, "。");
+	}
+}
+
 /* The item's own header: 性能优化与调优: and something after it. */
 static void find_topic(const struct normal *n, size_t start, size_t end,
 		       struct item *item)
 {
-	static const char *const stops[] = {"。", ";", ",", ". ", "("};
 	size_t at = start,
 	       limit = end - start > TOPIC_MAX ? start + TOPIC_MAX : end;
 
 	for (; at < limit && n->text[at] != ':'; at++)
-		for (size_t i = 0; i < sizeof(stops) / sizeof(*stops); i++) {
-			size_t len = strlen(stops[i]);
-
-			if (end - at >= len &&
-			    !memcmp(n->text + at, stops[i], len))
-				return;
-		}
+		if (stops_topic(slice_of(n->text + at, end - at)))
+			return;
 	if (at >= limit || at == start || at + 2 >= end ||
 	    n->text[at + 1] == '/')
 		return;
@@ -110,7 +119,7 @@ static bool inner_mark(struct cutter *c, size_t at, size_t end,
 	char first = n->text[at], before = n->text[at - 1];
 
 	if (!((first >= '0' && first <= '9') || first == '(' ||
-	      !memcmp(n->text + at, "•", end - at < 3 ? end - at : 3)))
+	      slice_starts(slice_of(n->text + at, end - at), "•")))
 		return false;
 	if (is_word(before) || before == '.' || before == '-' ||
 	    before == '/' || !listmark_at(&c->text, at, end, mark))

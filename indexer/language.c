@@ -27,6 +27,19 @@ static bool is_letter(utf8proc_int32_t c)
 	}
 }
 
+static utf8proc_ssize_t next_character(const utf8proc_uint8_t *at,
+				       utf8proc_ssize_t left,
+				       utf8proc_int32_t *c)
+{
+	if (*at < 0x80)
+		return 1;
+	if (*at < 0xe4 || *at > 0xe9 || left < 3 || (at[1] & 0xc0) != 0x80 ||
+	    (at[2] & 0xc0) != 0x80)
+		return utf8proc_iterate(at, left, c);
+	*c = (*at & 0xf) << 12 | (at[1] & 0x3f) << 6 | (at[2] & 0x3f);
+	return 3;
+}
+
 static void count_letters(struct letters *n, const char *text)
 {
 	const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)text;
@@ -34,8 +47,7 @@ static void count_letters(struct letters *n, const char *text)
 
 	while (left > 0) {
 		utf8proc_int32_t c = *at;
-		utf8proc_ssize_t len =
-			c < 0x80 ? 1 : utf8proc_iterate(at, left, &c);
+		utf8proc_ssize_t len = next_character(at, left, &c);
 
 		if (len <= 0) {
 			len = 1; /* a bad byte is no letter */

@@ -163,6 +163,23 @@ struct scanning {
 	const struct normal *normal;
 };
 
+/* The place for a hit that ends at `end`: hits come by start, and are kept by
+ * end, the longest first. */
+static struct hit *make_room(struct scan *scan, uint32_t end)
+{
+	size_t at = scan->n;
+
+	if (scan->n == scan->cap) {
+		scan->cap = scan->cap ? 2 * scan->cap : 128;
+		scan->hits = alloc_resize(scan->hits, scan->cap,
+					  sizeof(*scan->hits));
+	}
+	for (; at && scan->hits[at - 1].end > end; at--)
+		scan->hits[at] = scan->hits[at - 1];
+	scan->n++;
+	return &scan->hits[at];
+}
+
 static void keep_hit(void *context, const struct automaton_hit *found)
 {
 	struct scanning *s = context;
@@ -171,12 +188,7 @@ static void keep_hit(void *context, const struct automaton_hit *found)
 
 	if (!automaton_apart(text, found->start, found->end))
 		return;
-	if (scan->n == scan->cap) {
-		scan->cap = scan->cap ? 2 * scan->cap : 128;
-		scan->hits = alloc_resize(scan->hits, scan->cap,
-					  sizeof(*scan->hits));
-	}
-	scan->hits[scan->n++] = (struct hit){
+	*make_room(scan, found->end) = (struct hit){
 		.word = (uint32_t)found->id,
 		.start = found->start,
 		.end = found->end,

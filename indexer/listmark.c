@@ -9,9 +9,8 @@ static bool is_digit(char c)
 
 static bool has(const struct normal *n, size_t at, size_t end, const char *what)
 {
-	size_t len = strlen(what);
-
-	return at + len <= end && !memcmp(n->text + at, what, len);
+	return at <= end &&
+	       slice_starts(slice_of(n->text + at, end - at), what);
 }
 
 static size_t past_spaces(const struct normal *n, size_t at, size_t end)

@@ -89,34 +89,23 @@ static const char *const after_en[] = {"ideally", "preferably"};
 
 #define COUNT(list) (sizeof(list) / sizeof(*(list)))
 
-/* What every marker has one of, by its first byte. */
-static bool is_sign(struct slice at)
-{
-	static const char *const signs[] = {
-		"优",	    "加分",   "佳",	 "更好",  "更优",   "最好",
-		"先录",	    "择优",   "更匹配",	 "考虑",  "欢迎",   "加成",
-		"免笔试",   "prefer", "plus",	 "bonus", "benefi", "ideal",
-		"nice to",  "nice-",  "not ",	 "desir", "option", "asset",
-		"advantag", "help",   "good to", "great", "extra",
-	};
-
-	for (size_t i = 0; i < COUNT(signs); i++)
-		if (signs[i][0] == *at.data && slice_starts(at, signs[i]))
-			return true;
-	return false;
-}
-
 bool marker_possible(struct slice sentence)
 {
-	for (size_t i = 0; i < sentence.len; i++) {
-		unsigned char c = (unsigned char)sentence.data[i];
+	/* what every marker has one of */
+	static const char *const signs[] = {
+		"优",	 "佳",	    "加分",   "更好",  "最好",	 "prefer",
+		"plus",	 "bonus",   "benefi", "ideal", "not ",	 "nice to",
+		"nice-", "good to", "great",  "desir", "option", "advantag",
+		"asset", "extra",   "help",   "先录",  "更匹配", "考虑",
+		"欢迎",	 "加成",    "免笔试",
+	};
+	struct pairs pairs;
 
-		if (c < 0x80 ? strchr("pbindoahge", c) != NULL
-			     : c >= 0xe4 && c <= 0xe6)
-			if (is_sign(slice_of(sentence.data + i,
-					     sentence.len - i)))
-				return true;
-	}
+	pairs_init(&pairs, sentence);
+	for (size_t i = 0; i < COUNT(signs); i++)
+		if (pairs_may_hold(&pairs, signs[i]) &&
+		    slice_find(sentence, signs[i]))
+			return true;
 	return false;
 }
 
@@ -161,10 +150,14 @@ static struct slice stripped(struct slice piece)
 
 static bool speaks_of_candidate(struct slice text)
 {
+	struct pairs pairs;
+
 	if (slice_ends(text, "的")) /* 熟练使用CUDA的优先: those who do */
 		return true;
+	pairs_init(&pairs, text);
 	for (size_t i = 0; i < COUNT(candidate); i++)
-		if (slice_find(text, candidate[i]))
+		if (pairs_may_hold(&pairs, candidate[i]) &&
+		    slice_find(text, candidate[i]))
 			return true;
 	for (size_t i = 0; i < COUNT(owning); i++)
 		if (slice_starts(text, owning[i]))
@@ -241,6 +234,7 @@ static struct marker find_en(struct slice piece)
 {
 	struct slice text = stripped(piece), lead = without_lead(piece);
 	const char *at = NULL;
+	struct pairs pairs;
 
 	for (size_t i = 0; i < COUNT(begins_en); i++)
 		if (slice_starts(lead, begins_en[i]) &&
@@ -248,8 +242,10 @@ static struct marker find_en(struct slice piece)
 			return (struct marker){MARKER_AFTER,
 					       (size_t)(lead.data - piece.data),
 					       0};
+	pairs_init(&pairs, text);
 	for (size_t i = 0; i < COUNT(within_en); i++)
-		if ((at = slice_find(text, within_en[i])) != NULL)
+		if (pairs_may_hold(&pairs, within_en[i]) &&
+		    (at = slice_find(text, within_en[i])) != NULL)
 			return before(text, at);
 	for (size_t i = 0; i < COUNT(ends_en); i++) {
 		at = text.data + text.len - strlen(ends_en[i]);
@@ -291,6 +287,8 @@ struct marker marker_find(struct slice piece, enum part part)
 	struct slice bracket = last_bracket(piece);
 	struct marker inner = {.scope = MARKER_NONE};
 
+	if (!marker_possible(piece))
+		return inner;
 	if (bracket.len > 1 && bracket.data > piece.data)
 		inner = find(slice_of(bracket.data + 1, bracket.len - 1), part);
 	/* a bracket with the marker alone speaks of what stands before it */

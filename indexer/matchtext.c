@@ -88,32 +88,49 @@ static void reserve(struct matchtext *m, size_t len)
 	m->at = alloc_resize(m->at, m->cap, sizeof(*m->at));
 }
 
+/* The bytes of an ASCII or Han character that is put as it is, else 0. */
+static size_t plain_len(const char *text, size_t left)
+{
+	unsigned char lead = (unsigned char)*text;
+
+	if (lead < 0x80)
+		return lead > ' ' && lead != '(';
+	return lead >= 0xe4 && lead <= 0xe9 && left >= 3 ? 3 : 0;
+}
+
+/* The character, or the blanks or pinyin, from `i` on; returns where they
+ * end. */
+static size_t put_other(struct matchtext *m, const struct normal *n, size_t i)
+{
+	const char *text = n->text + i;
+	size_t left = n->len - i;
+	size_t len = char_len(*text);
+	char one = one_for(text, left);
+	size_t pinyin = 0;
+
+	if (is_blank(*text))
+		return put_blanks(m, n, i);
+	if (m->len && !is_ascii(m->text[m->len - 1]))
+		pinyin = pinyin_len(text, left);
+	if (pinyin)
+		return i + pinyin;
+	if (one)
+		put(m, one, i + 2);
+	for (size_t k = 0; !one && k < len && k < left; k++)
+		put(m, text[k], i + k);
+	return i + len;
+}
+
 void matchtext_set(struct matchtext *m, const struct normal *n)
 {
 	m->len = 0;
 	reserve(m, n->len);
 	for (size_t i = 0; i < n->len;) {
-		const char *text = n->text + i;
-		size_t left = n->len - i;
-		size_t len = char_len(*text);
-		char one = one_for(text, left);
-		size_t pinyin = 0;
+		size_t len = plain_len(n->text + i, n->len - i);
 
-		if (is_blank(*text)) {
-			i = put_blanks(m, n, i);
-			continue;
-		}
-		if (m->len && !is_ascii(m->text[m->len - 1]))
-			pinyin = pinyin_len(text, left);
-		if (pinyin) {
-			i += pinyin;
-			continue;
-		}
-		if (one)
-			put(m, one, i + 2);
-		for (size_t k = 0; !one && k < len && k < left; k++)
-			put(m, text[k], i + k);
-		i += len;
+		for (size_t k = 0; k < len; k++)
+			put(m, n->text[i + k], i + k);
+		i = len ? i + len : put_other(m, n, i);
 	}
 	m->text[m->len] = 0;
 }

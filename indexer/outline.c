@@ -12,15 +12,18 @@ const char *part_name(enum part part)
 	return names[part];
 }
 
-static void section_init(struct outline_section *out, enum part part,
-			 struct slice text, uint32_t head_bytes)
+/* The section that `cut` begins and `end` ends, of a block in normal form. */
+static void section_init(struct outline_section *out, const char *block,
+			 const struct normal *normal,
+			 const struct section_cut *cut, uint32_t end)
 {
+	size_t len = end - cut->start;
+
 	*out = (struct outline_section){
-		.part = part,
-		.text = {alloc_copy_n(text.data ? text.data : "", text.len),
-			 text.len}};
-	normal_init(&out->normal, out->text);
-	items_cut(out, head_bytes);
+		.part = cut->part,
+		.text = {alloc_copy_n(block + cut->start, len), len}};
+	normal_cut(&out->normal, normal, cut->start, end);
+	items_cut(out, cut->head_bytes);
 	clauses_cut(out);
 }
 
@@ -52,39 +55,37 @@ static void title_init(struct outline_section *out, struct slice title)
 }
 
 static void add_block(struct outline *out, const Jobq__Block *block,
-		      struct normal *scratch, struct section_cuts *cuts)
+		      struct normal *normal, struct section_cuts *cuts)
 {
 	size_t len = block->text ? strlen(block->text) : 0;
 
 	if (!len)
 		return;
-	section_cuts_find(block, scratch, cuts);
+	section_cuts_find(block, normal, cuts);
 	out->sections = alloc_resize(out->sections, out->n_sections + cuts->n,
 				     sizeof(*out->sections));
 	for (size_t i = 0; i < cuts->n; i++) {
 		const struct section_cut *cut = &cuts->items[i];
-		size_t end = i + 1 < cuts->n ? cuts->items[i + 1].start : len;
+		uint32_t end = i + 1 < cuts->n ? cuts->items[i + 1].start
+					       : (uint32_t)len;
 
-		if (end == cut->start)
-			continue;
-		section_init(
-			&out->sections[out->n_sections++], cut->part,
-			slice_of(block->text + cut->start, end - cut->start),
-			cut->head_bytes);
+		if (end > cut->start)
+			section_init(&out->sections[out->n_sections++],
+				     block->text, normal, cut, end);
 	}
 }
 
 void outline_init(struct outline *out, const Jobq__Content *content)
 {
-	struct normal scratch = {0};
+	struct normal normal = {0};
 	struct section_cuts cuts = {0};
 
 	*out = (struct outline){.n_sections = 0};
 	title_init(&out->title, slice_text(content->title));
 	for (size_t i = 0; i < content->n_blocks; i++)
-		add_block(out, content->blocks[i], &scratch, &cuts);
+		add_block(out, content->blocks[i], &normal, &cuts);
 	section_cuts_deinit(&cuts);
-	normal_deinit(&scratch);
+	normal_deinit(&normal);
 }
 
 void outline_deinit(struct outline *outline)

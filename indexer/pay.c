@@ -31,6 +31,11 @@ int pay_load(struct paywords **out, const char *dir)
 	return 0;
 }
 
+void pay_join(const struct paywords *words, struct wordbook *book)
+{
+	wordbook_add(book, words->list);
+}
+
 void pay_free(struct paywords *words)
 {
 	if (!words)
@@ -136,6 +141,7 @@ static bool read_field(const char *salary, bool chinese, struct pay *out)
 	for (size_t at = 0; amount_next(text, at, &a); at = a.end) {
 		if ((a.flags & AMOUNT_HUGE) || a.high < 5)
 			continue;
+		amount_look_before(text, &a);
 		set_pay(out, &section, &a,
 			chinese || is_chinese(text) ||
 				(a.flags & AMOUNT_SCALED && a.months));
@@ -147,6 +153,8 @@ static bool read_field(const char *salary, bool chinese, struct pay *out)
 /* ---- the text ---- */
 
 struct searching {
+	const struct reading *reading;
+	size_t place; /* of the section */
 	const struct outline_section *section;
 	struct slice text;
 	const struct paywords *list;
@@ -161,7 +169,7 @@ static void look_around(struct searching *s, const struct amount *a, bool *pay,
 {
 	*pay = *other = false;
 	if (!s->found)
-		wordlist_find(s->list->list, s->text, &s->words);
+		reading_find(s->reading, s->place, s->list->list, &s->words);
 	s->found = true;
 	while (s->first < s->words.n &&
 	       s->words.items[s->first].end + PAY_WITHIN < a->start)
@@ -191,15 +199,20 @@ static bool is_percent(struct slice text, const struct amount *a)
 	return text_at(text, at, "%") || text_at(text, at, "+%");
 }
 
+/* A number alone is nobody's pay, nor are millions. */
+static bool may_be_pay(struct slice text, const struct amount *a)
+{
+	return (a->currency || a->flags & (AMOUNT_RANGE | AMOUNT_SCALED)) &&
+	       !(a->flags & AMOUNT_HUGE) && a->high >= 5 && a->low <= a->high &&
+	       !is_percent(text, a);
+}
+
 static bool is_pay(struct searching *s, const struct amount *a)
 {
 	bool range = a->flags & AMOUNT_RANGE, period = a->flags & AMOUNT_PERIOD;
 	bool scaled = a->flags & AMOUNT_SCALED;
 	bool pay, other;
 
-	if ((a->flags & AMOUNT_HUGE) || a->high < 5 || a->low > a->high ||
-	    is_percent(s->text, a))
-		return false;
 	if (a->months && scaled)
 		return true;
 	look_around(s, a, &pay, &other);
@@ -220,10 +233,14 @@ static bool read_section(struct searching *s, struct pay *out)
 {
 	struct amount a;
 
+	s->section = reading_section(s->reading, s->place);
 	s->text = reading_text(s->section);
 	s->first = 0;
 	s->found = false;
 	for (size_t at = 0; amount_next(s->text, at, &a); at = a.end) {
+		if (!may_be_pay(s->text, &a))
+			continue;
+		amount_look_before(s->text, &a);
 		if (!is_pay(s, &a))
 			continue;
 		set_pay(out, s->section, &a, !a.currency);
@@ -235,7 +252,7 @@ static bool read_section(struct searching *s, struct pay *out)
 bool pay_read(const struct paywords *words, const struct reading *reading,
 	      struct pay *out)
 {
-	struct searching s = {.list = words};
+	struct searching s = {.reading = reading, .list = words};
 	bool found = false;
 
 	if (read_field(reading->content->salary,
@@ -243,11 +260,9 @@ bool pay_read(const struct paywords *words, const struct reading *reading,
 			       reading_section(reading, READING_TITLE))),
 		       out))
 		return true;
-	for (size_t i = READING_TITLE; !found && i < reading_sections(reading);
-	     i++) {
-		s.section = reading_section(reading, i);
+	for (s.place = READING_TITLE;
+	     !found && s.place < reading_sections(reading); s.place++)
 		found = read_section(&s, out);
-	}
 	wordhits_deinit(&s.words);
 	return found;
 }

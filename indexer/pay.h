@@ -8,6 +8,8 @@
 
 struct paywords; /* immutable once loaded */
 MUST_CHECK int pay_load(struct paywords **out, const char *dir);
+/* Adds the words that are sought in whole sections. */
+void pay_join(const struct paywords *words, struct wordbook *book);
 void pay_free(struct paywords *words);
 DEFINE_CLEANUP(struct paywords *, pay_free);
 

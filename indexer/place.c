@@ -253,7 +253,7 @@ static void read_text(const struct placewords *words,
 			reading_section(reading, i);
 		struct slice text = reading_text(section);
 
-		wordlist_find(words->cues, text, &hits);
+		reading_find(reading, i, words->cues, &hits);
 		for (size_t k = 0; k < hits.n && out->n < PLACES_MAX; k++) {
 			size_t at = skip_cue(text, hits.items[k].end);
 

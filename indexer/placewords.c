@@ -181,6 +181,11 @@ int places_load(struct placewords **out, const char *dir)
 	return 0;
 }
 
+void places_join(const struct placewords *w, struct wordbook *book)
+{
+	wordbook_add(book, w->cues);
+}
+
 void places_free(struct placewords *w)
 {
 	if (!w)

@@ -15,12 +15,24 @@ static void add_field(struct bytes *to, const char *field)
 	bytes_add_text(to, field);
 }
 
+static void search(struct reading *reading, const struct wordbook *book)
+{
+	size_t n = reading_sections(reading);
+
+	reading->marks = alloc_zero(n, sizeof(*reading->marks));
+	for (size_t i = 0; i < n; i++)
+		wordbook_find(book, reading_text(reading_section(reading, i)),
+			      &reading->marks[i]);
+}
+
 void reading_init(struct reading *out, const Jobq__Content *content,
-		  const struct outline *outline)
+		  const struct outline *outline, const struct wordbook *book)
 {
 	struct bytes fields = {0};
 
-	*out = (struct reading){content, outline, {.part = PART_TITLE}};
+	*out = (struct reading){.content = content,
+				.outline = outline,
+				.header = {.part = PART_TITLE}};
 	add_field(&fields, content->recruit_type);
 	add_field(&fields, content->employment_type);
 	add_field(&fields, content->category);
@@ -29,10 +41,15 @@ void reading_init(struct reading *out, const Jobq__Content *content,
 	out->header.text.len = fields.len;
 	out->header.text.data = bytes_take(&fields);
 	normal_init(&out->header.normal, out->header.text);
+	if (book)
+		search(out, book);
 }
 
 void reading_deinit(struct reading *reading)
 {
+	for (size_t i = 0; reading->marks && i < reading_sections(reading); i++)
+		wordmarks_deinit(&reading->marks[i]);
+	free(reading->marks);
 	normal_deinit(&reading->header.normal);
 	free((char *)reading->header.text.data);
 	*reading = (struct reading){0};
@@ -59,20 +76,14 @@ struct slice reading_text(const struct outline_section *section)
 	return slice_of(section->normal.text, section->normal.len);
 }
 
-/* The first byte of the normal text that comes from `origin` or behind it. */
-static uint32_t normal_place(const struct normal *n, uint32_t origin)
+void reading_find(const struct reading *reading, size_t i,
+		  const struct wordlist *list, struct wordhits *out)
 {
-	size_t low = 0, high = n->len;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (n->origin[middle] < origin)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return (uint32_t)low;
+	if (reading->marks)
+		wordmarks_of(&reading->marks[i], list, out);
+	else
+		wordlist_find(list, reading_text(reading_section(reading, i)),
+			      out);
 }
 
 /* "5年以上经验（有海外经验优先）": the marker that makes the clause a bonus
@@ -101,8 +112,8 @@ struct around around_of(const struct outline_section *section, uint32_t at)
 	if (!clause)
 		return a;
 	a.part = clause->part;
-	a.clause_start = normal_place(n, clause->start);
-	a.clause_end = normal_place(n, clause->end);
+	a.clause_start = (uint32_t)normal_place(n, clause->start);
+	a.clause_end = (uint32_t)normal_place(n, clause->end);
 	if (a.part == PART_BONUS && section->part != PART_BONUS &&
 	    at < a.clause_end &&
 	    wished_aside(reading_text(section), at, a.clause_end))
@@ -112,9 +123,9 @@ struct around around_of(const struct outline_section *section, uint32_t at)
 		bool headed = item->head_start < item->head_end &&
 			      item->head_start < item->start;
 
-		a.item_start = normal_place(n, headed ? item->head_start
-						      : item->start);
-		a.item_end = normal_place(n, item->end);
+		a.item_start = (uint32_t)normal_place(
+			n, headed ? item->head_start : item->start);
+		a.item_end = (uint32_t)normal_place(n, item->end);
 	}
 	return a;
 }
@@ -156,11 +167,9 @@ void finding_extend(struct finding *finding, uint32_t clause_end, uint32_t most)
 
 bool text_holds(struct slice text, size_t start, size_t end, const char *word)
 {
-	size_t len = strlen(word);
-
 	end = end < text.len ? end : text.len;
-	for (size_t i = start; i < end && end - i >= len; i++)
-		if (text.data[i] == *word && !memcmp(text.data + i, word, len))
+	for (size_t i = start; i < end; i++)
+		if (slice_starts(slice_of(text.data + i, end - i), word))
 			return true;
 	return false;
 }

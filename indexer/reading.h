@@ -6,6 +6,7 @@
  * quoted from the original. Pure.
  */
 #include "indexer/outline.h"
+#include "indexer/wordbook.h"
 
 struct reading {
 	const Jobq__Content *content;
@@ -13,18 +14,23 @@ struct reading {
 	/* Recruit and employment type, category, team, department: a line
 	 * each, PART_TITLE, no clauses. */
 	struct outline_section header;
+	struct wordmarks *marks; /* of each section; NULL: no book */
 };
 enum { READING_HEADER, READING_TITLE, READING_SECTIONS };
 
-/* Both borrowed. */
+/* All borrowed. `book`: lists that are then searched for in one pass, or NULL:
+ * each is by itself. */
 void reading_init(struct reading *out, const Jobq__Content *content,
-		  const struct outline *outline);
+		  const struct outline *outline, const struct wordbook *book);
 void reading_deinit(struct reading *reading);
 /* Header, title and sections, in this order. */
 size_t reading_sections(const struct reading *reading);
 const struct outline_section *reading_section(const struct reading *reading,
 					      size_t i);
 struct slice reading_text(const struct outline_section *section);
+/* As wordlist_find() in the text of section `i`, of a list of the book. */
+void reading_find(const struct reading *reading, size_t i,
+		  const struct wordlist *list, struct wordhits *out);
 
 /* What lies around a byte of the section's normal text. */
 struct around {
@@ -48,16 +54,12 @@ void finding_extend(struct finding *finding, uint32_t clause_end,
 
 static inline bool text_at(struct slice text, size_t at, const char *word)
 {
-	size_t len = strlen(word);
-
-	return at <= text.len && text.len - at >= len &&
-	       !memcmp(text.data + at, word, len);
+	return at <= text.len &&
+	       slice_starts(slice_of(text.data + at, text.len - at), word);
 }
 static inline bool text_before(struct slice text, size_t at, const char *word)
 {
-	size_t len = strlen(word);
-
-	return at >= len && !memcmp(text.data + at - len, word, len);
+	return slice_ends(slice_of(text.data, at), word);
 }
 /* Whether `text` from start to end holds the word. */
 bool text_holds(struct slice text, size_t start, size_t end, const char *word);

@@ -327,16 +327,16 @@ static void add_preface(struct splitter *s)
 		s->part = PART_OTHER;
 }
 
-void section_cuts_find(const Jobq__Block *block, struct normal *scratch,
+void section_cuts_find(const Jobq__Block *block, struct normal *normal,
 		       struct section_cuts *out)
 {
 	struct slice text = slice_text(block->text);
-	struct splitter s = {.text = {scratch, text},
+	struct splitter s = {.text = {normal, text},
 			     .out = out,
 			     .base = part_of_kind(block->kind)};
 
 	out->n = 0;
-	normal_set(scratch, text);
+	normal_set(normal, text);
 	headings_find(&s.text, &s.headings);
 	find_tasks(&s);
 	add_preface(&s);

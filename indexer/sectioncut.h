@@ -16,7 +16,7 @@ struct section_cuts {
 	size_t n, cap;
 };
 
-/* `scratch`: a struct normal of the caller's, {0} or in use. */
-void section_cuts_find(const Jobq__Block *block, struct normal *scratch,
+/* Sets `normal`, {0} or in use, to the block's text. */
+void section_cuts_find(const Jobq__Block *block, struct normal *normal,
 		       struct section_cuts *out);
 void section_cuts_deinit(struct section_cuts *cuts);

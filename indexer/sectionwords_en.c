@@ -499,7 +499,9 @@ static bool by_phrase(const struct folded *f, enum header_shape shape,
 		      struct header_kind *out)
 {
 	struct slice text = slice_of(f->text, f->len);
+	struct pairs pairs;
 
+	pairs_init(&pairs, text);
 	for (size_t i = 0; i < sizeof(phrases) / sizeof(*phrases); i++) {
 		const char *phrase = phrases[i].text;
 		bool lead = *phrase == '^' ||
@@ -507,7 +509,8 @@ static bool by_phrase(const struct folded *f, enum header_shape shape,
 		const char *at = NULL;
 
 		phrase += *phrase == '^' || *phrase == '=';
-		at = slice_find(text, phrase);
+		if (pairs_may_hold(&pairs, phrase))
+			at = slice_find(text, phrase);
 		if (!at || (lead && at != text.data))
 			continue;
 		*out = (struct header_kind){phrases[i].part, phrases[i].flags};
@@ -532,8 +535,8 @@ bool sectionwords_en(struct slice text, enum header_shape shape,
 {
 	struct folded f;
 
-	if (slice_find(text, ". ") || slice_find(text, ";") ||
-	    !fold_header(text, &f) || f.n_words > PHRASE_WORDS)
+	if (!fold_header(text, &f) || f.n_words > PHRASE_WORDS ||
+	    slice_find(text, ". ") || slice_find(text, ";"))
 		return false;
 	if (by_words(&f, shape, out)) {
 		if (is_topic(&f))

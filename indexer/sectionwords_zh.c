@@ -427,12 +427,15 @@ static bool heads_bonus_list(struct slice text)
 static bool contains(struct slice text, struct header_kind *out)
 {
 	const char *last = NULL;
+	struct pairs pairs;
 
+	pairs_init(&pairs, text);
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		const char *at = words[i].flags & ANY
-					 ? slice_find(text, words[i].text)
-					 : NULL;
+		const char *at = NULL;
 
+		if (words[i].flags & ANY &&
+		    pairs_may_hold(&pairs, words[i].text))
+			at = slice_find(text, words[i].text);
 		if (!at || (last && at < last))
 			continue;
 		if (last && out->part == PART_BONUS)
@@ -443,14 +446,28 @@ static bool contains(struct slice text, struct header_kind *out)
 	return last != NULL;
 }
 
+static bool has_byte(struct slice text, char byte)
+{
+	return memchr(text.data, byte, text.len) != NULL;
+}
+
+static bool has_han(struct slice text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.data[i] >= 0xe4)
+			return true;
+	return false;
+}
+
 bool sectionwords_zh(struct slice text, enum header_shape shape,
 		     struct header_kind *out)
 {
-	bool comma = slice_find(text, ",") != NULL;
+	bool comma;
 
 	if (text.len < 2 * (size_t)CHAR || text.len > LINE_MAX_ZH ||
-	    slice_find(text, "。") || slice_find(text, ";"))
+	    !has_han(text) || has_byte(text, ';') || slice_find(text, "。"))
 		return false;
+	comma = has_byte(text, ',');
 	if (exact(text, out) || exact(without_bracket(text), out))
 		return shape != SHAPE_ITEM || text.len > 2 * (size_t)CHAR;
 	if (heads_bonus_list(text) && (shape == SHAPE_MARKED || !comma)) {

@@ -4,6 +4,8 @@
 #include "indexer/automaton.h"
 
 struct wordlist {
+	struct listed *words;
+	size_t n, cap;
 	struct automaton *automaton;
 };
 
@@ -19,6 +21,9 @@ void wordlist_free(struct wordlist *list)
 {
 	if (!list)
 		return;
+	for (size_t i = 0; i < list->n; i++)
+		free(list->words[i].text);
+	free(list->words);
 	automaton_free(list->automaton);
 	free(list);
 }
@@ -29,6 +34,18 @@ void wordlist_add(struct wordlist *list, const char *word, int id)
 
 	normal_set(&n, slice_text(word));
 	automaton_add(list->automaton, slice_of(n.text, n.len), id);
+	if (list->n == list->cap) {
+		list->cap = list->cap ? 2 * list->cap : 64;
+		list->words = alloc_resize(list->words, list->cap,
+					   sizeof(*list->words));
+	}
+	list->words[list->n++] = (struct listed){alloc_copy(n.text), id};
+}
+
+size_t wordlist_words(const struct wordlist *list, const struct listed **out)
+{
+	*out = list->words;
+	return list->n;
 }
 
 int wordlist_add_all(struct wordlist *list, const struct yaml_file *file,
@@ -108,53 +125,54 @@ int wordlist_load(struct wordlist **out, const char *dir, const char *name,
 
 /* ---- finding ---- */
 
-struct gathering {
-	struct slice text;
-	struct wordhits *hits;
-};
-
-/* Hits come by end, the longest first. So what is kept and begins behind a new
- * one lies within it, and goes, unless the new one begins within what is kept
- * before that: then the new one goes. */
-static void keep_hit(void *context, const struct automaton_hit *found)
+void wordhits_take(struct wordhits *hits, struct wordhit hit)
 {
-	struct gathering *g = context;
-	struct wordhits *hits = g->hits;
-	struct wordhit new = {found->id, found->start, found->end};
-	size_t n = hits->n;
+	struct wordhit *last = hits->n ? &hits->items[hits->n - 1] : NULL;
 
-	if (!automaton_apart(g->text, found->start, found->end))
+	if (last && last->start == hit.start && last->end < hit.end)
+		hits->n--;
+	else if (last && last->end > hit.start)
 		return;
-	while (n && hits->items[n - 1].start > new.start)
-		n--;
-	if (n && hits->items[n - 1].start == new.start) {
-		if (hits->items[n - 1].end == new.end)
-			return;
-		n--;
-	} else if (n && hits->items[n - 1].end > new.start) {
-		return;
-	}
-	hits->n = n;
 	if (hits->n == hits->cap) {
 		hits->cap = hits->cap ? 2 * hits->cap : 64;
 		hits->items = alloc_resize(hits->items, hits->cap,
 					   sizeof(*hits->items));
 	}
-	hits->items[hits->n++] = new;
+	hits->items[hits->n++] = hit;
+}
+
+void wordhits_settle(struct wordhits *hits)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < hits->n; i++)
+		if (hits->items[i].id != WORDLIST_NOT)
+			hits->items[n++] = hits->items[i];
+	hits->n = n;
+}
+
+struct gathering {
+	struct slice text;
+	struct wordhits *hits;
+};
+
+static void keep_hit(void *context, const struct automaton_hit *found)
+{
+	struct gathering *g = context;
+
+	if (automaton_apart(g->text, found->start, found->end))
+		wordhits_take(g->hits, (struct wordhit){found->id, found->start,
+							found->end});
 }
 
 void wordlist_find(const struct wordlist *list, struct slice normal,
 		   struct wordhits *out)
 {
 	struct gathering g = {normal, out};
-	size_t n = 0;
 
 	out->n = 0;
 	automaton_scan(list->automaton, normal, keep_hit, &g);
-	for (size_t i = 0; i < out->n; i++)
-		if (out->items[i].id != WORDLIST_NOT)
-			out->items[n++] = out->items[i];
-	out->n = n;
+	wordhits_settle(out);
 }
 
 void wordhits_deinit(struct wordhits *hits)

@@ -40,3 +40,17 @@ struct wordhits { /* {0} to begin with */
 void wordlist_find(const struct wordlist *list, struct slice normal,
 		   struct wordhits *out);
 void wordhits_deinit(struct wordhits *hits);
+
+/* ---- for the wordbook, which searches for many lists at once ---- */
+
+struct listed {
+	char *text; /* normal */
+	int id;
+};
+/* All words, as added; borrowed. */
+size_t wordlist_words(const struct wordlist *list, const struct listed **out);
+/* Takes one hit in that stands alone. They come by start, the shortest first;
+ * of the same bytes that of the word that was added first. */
+void wordhits_take(struct wordhits *hits, struct wordhit hit);
+/* All hits are in. */
+void wordhits_settle(struct wordhits *hits);

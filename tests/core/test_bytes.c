@@ -32,6 +32,22 @@ static void grows_over_many_adds(void **state)
 	assert_int_equal(b.data[100000], '\0');
 }
 
+static void knows_how_a_slice_begins_and_ends(void **state)
+{
+	struct slice s = slice_text("优先录用");
+
+	(void)state;
+	assert_true(slice_starts(s, "优先"));
+	assert_true(slice_starts(s, "优先录用"));
+	assert_false(slice_starts(s, "优先录用的"));
+	assert_false(slice_starts(s, "优秀"));
+	assert_true(slice_ends(s, "录用"));
+	assert_false(slice_ends(s, "录"));
+	assert_false(slice_ends(s, "会优先录用"));
+	assert_true(slice_starts(slice_of("", 0), ""));
+	assert_false(slice_starts(slice_of("", 0), "a"));
+}
+
 static void keeps_nul_bytes(void **state)
 {
 	CLEANUP(bytes_deinit) struct bytes b = {0};
@@ -106,6 +122,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(adds_texts_and_ends_in_nul),
 		cmocka_unit_test(grows_over_many_adds),
+		cmocka_unit_test(knows_how_a_slice_begins_and_ends),
 		cmocka_unit_test(keeps_nul_bytes),
 		cmocka_unit_test(numbers_survive_and_sort_as_bytes),
 		cmocka_unit_test(take_gives_text_even_of_nothing),

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include <cmocka.h>
@@ -197,6 +198,51 @@ static void holds_for_random_bytes(void **state)
 	bytes_deinit(&text);
 }
 
+static void expect_cut(const struct normal *n, struct slice original,
+		       uint32_t start, uint32_t end)
+{
+	struct normal cut = {0}, expected;
+
+	normal_cut(&cut, n, start, end);
+	normal_init(&expected, slice_of(original.data + start, end - start));
+	assert_int_equal(cut.len, expected.len);
+	assert_string_equal(cut.text, expected.text);
+	assert_memory_equal(cut.origin, expected.origin,
+			    (cut.len + 1) * sizeof(*cut.origin));
+	normal_deinit(&cut);
+	normal_deinit(&expected);
+}
+
+/* Cut where characters begin, it is what the part alone gives. */
+static void cuts_as_the_part_alone_gives(void **state)
+{
+	static const char *const pieces[] = {
+		"a",	"Ｇ",	"學", "昇",	  "①",	"e\xcc\x81",
+		"\n",	"\xe5", "½",  "\xc2\xad", "。", "\xe1\x84\x80",
+		"\xff", "、",	"é",  "🚀"};
+	unsigned seed = (unsigned)time(NULL);
+
+	(void)state;
+	print_message("seed %u\n", seed);
+	srand(seed);
+	for (int round = 0; round < 300; round++) {
+		CLEANUP(bytes_deinit) struct bytes text = {0};
+		struct normal n;
+
+		for (int i = 1 + rand() % 40; i > 0; i--)
+			bytes_add_text(&text, pieces[rand() % 16]);
+		normal_init(&n, slice_bytes(&text));
+		for (int i = 0; i < 20; i++) {
+			size_t to = (size_t)rand() % (n.len + 1);
+			size_t from = (size_t)rand() % (to + 1);
+
+			expect_cut(&n, slice_bytes(&text), n.origin[from],
+				   n.origin[to]);
+		}
+		normal_deinit(&n);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -217,6 +263,7 @@ int main(void)
 		cmocka_unit_test(uses_its_memory_again),
 		cmocka_unit_test(holds_for_every_character),
 		cmocka_unit_test(holds_for_random_bytes),
+		cmocka_unit_test(cuts_as_the_part_alone_gives),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,7 +19,7 @@ void said_begin(struct said *said, const char *title, const char *text)
 void said_read(struct said *said)
 {
 	outline_init(&said->outline, &said->content);
-	reading_init(&said->reading, &said->content, &said->outline);
+	reading_init(&said->reading, &said->content, &said->outline, NULL);
 }
 
 void said_end(struct said *said)

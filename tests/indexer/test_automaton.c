@@ -45,28 +45,29 @@ static void expect(const char *const *forms, const char *text,
 static void finds_forms_inside_one_another(void **state)
 {
 	(void)state;
-	expect((const char *[]){"he", "she", "his", "hers", NULL}, "ushers",
-	       "1:1-4 0:2-4 3:2-6");
+	expect((const char *[]){"算子", "做算子", "融合", "算子融合", NULL},
+	       "做算子融合", "1:0-9 0:3-9 3:3-15 2:9-15");
 }
 
 static void finds_a_form_that_overlaps_itself(void **state)
 {
 	(void)state;
-	expect((const char *[]){"aa", NULL}, "aaaa", "0:0-2 0:1-3 0:2-4");
+	expect((const char *[]){"昇昇", NULL}, "昇昇昇昇",
+	       "0:0-6 0:3-9 0:6-12");
 }
 
-static void falls_back_to_the_longest_suffix(void **state)
+static void begins_anew_where_a_form_breaks_off(void **state)
 {
 	(void)state;
-	expect((const char *[]){"abcd", "bcx", "c", NULL}, "abcx",
-	       "2:2-3 1:1-4");
+	expect((const char *[]){"甲乙丙丁", "乙丙人", "丙", NULL}, "甲乙丙人",
+	       "1:3-12 2:6-9");
 }
 
-static void finds_chinese_by_bytes(void **state)
+static void begins_no_form_within_a_word(void **state)
 {
 	(void)state;
-	expect((const char *[]){"算子", "算子融合", NULL}, "做算子融合",
-	       "0:3-9 1:3-15");
+	expect((const char *[]){"he", "4", ".net", NULL},
+	       "she he 用he h100 asp.net 24", "0:4-6 0:10-12 2:21-25");
 }
 
 static void tells_equal_forms_as_added(void **state)
@@ -85,7 +86,7 @@ static void tells_equal_forms_as_added(void **state)
 static void never_finds_an_empty_form(void **state)
 {
 	(void)state;
-	expect((const char *[]){"", "b", NULL}, "ab", "1:1-2");
+	expect((const char *[]){"", "b", NULL}, "a b", "1:2-3");
 	expect((const char *[]){NULL}, "ab", "");
 }
 
@@ -93,34 +94,58 @@ static void finds_bytes_of_every_value(void **state)
 {
 	CLEANUP(automaton_freep) struct automaton *a = automaton_new();
 	struct automaton_hits hits = {0};
-	char text[256];
+	char bytes[256], text[512];
 
 	(void)state;
 	for (int i = 0; i < 256; i++) {
-		text[i] = (char)i;
-		automaton_add(a, slice_of(&text[i], 1), i);
+		bytes[i] = (char)i;
+		text[2 * i] = ' '; /* so that none is within a word */
+		text[2 * i + 1] = (char)i;
+		automaton_add(a, slice_of(&bytes[i], 1), i);
 	}
 	automaton_build(a);
-	automaton_find(a, slice_of(text, 256), &hits);
-	assert_int_equal(hits.n, 256);
+	automaton_find(a, slice_of(text, 512), &hits);
+	assert_int_equal(hits.n, 512);
 	for (int i = 0; i < 256; i++)
-		assert_int_equal(hits.items[i].id, i);
+		assert_int_equal(hits.items[2 * i + 1].id, i);
 	automaton_hits_deinit(&hits);
 }
 
-/* As slowly as can be: every form at every place. */
-static size_t count_slowly(char (*forms)[5], size_t n_forms, struct slice text)
+/* ---- against a search as slow as can be ---- */
+
+enum { FORMS = 24, FORM_BYTES = 32, TEXT_BYTES = 400 };
+
+/* Characters of every length, within words and not, and broken ones. */
+static void add_random(char *out, int n)
 {
-	size_t n = 0;
+	static const char *const pieces[] = {"a",  "b",	 "1",	 " ",
+					     "-",  "é",	 "算",	 "子",
+					     "算", "𠮷", "\xe7", "\x80"};
 
-	for (size_t i = 0; i < text.len; i++)
-		for (size_t f = 0; f < n_forms; f++) {
-			size_t len = strlen(forms[f]);
+	for (*out = 0; n > 0; n--)
+		strcat(out, pieces[rand() % 12]);
+}
 
-			n += i + len <= text.len &&
-			     !memcmp(text.data + i, forms[f], len);
-		}
-	return n;
+static bool within_word(const char *text, size_t at)
+{
+	return at && strchr("ab1", text[at]) && strchr("ab1", text[at - 1]);
+}
+
+/* Every form at every place, the shortest first. */
+static char *hits_slowly(char (*forms)[FORM_BYTES], const char *text)
+{
+	struct bytes out = {0};
+
+	for (size_t i = 0; text[i]; i++)
+		for (size_t len = 1; len < FORM_BYTES; len++)
+			for (int f = 0; f < FORMS; f++)
+				if (strlen(forms[f]) == len &&
+				    !strncmp(text + i, forms[f], len) &&
+				    !within_word(text, i))
+					bytes_add_format(&out, "%s%d:%zu-%zu",
+							 out.len ? " " : "", f,
+							 i, i + len);
+	return bytes_take(&out);
 }
 
 static void finds_what_a_slow_search_finds(void **state)
@@ -130,30 +155,22 @@ static void finds_what_a_slow_search_finds(void **state)
 	(void)state;
 	print_message("seed %u\n", seed);
 	srand(seed);
-	for (int round = 0; round < 200; round++) {
+	for (int round = 0; round < 300; round++) {
 		CLEANUP(automaton_freep) struct automaton *a = automaton_new();
-		struct automaton_hits hits = {0};
-		char forms[20][5] = {0};
-		char text[200];
+		CLEANUP(freep) char *found = NULL;
+		CLEANUP(freep) char *expected = NULL;
+		char forms[FORMS][FORM_BYTES];
+		char text[TEXT_BYTES];
 
-		for (int f = 0; f < 20; f++) {
-			for (int i = 0, n = 1 + rand() % 4; i < n; i++)
-				forms[f][i] = (char)('a' + rand() % 3);
+		for (int f = 0; f < FORMS; f++) {
+			add_random(forms[f], 1 + rand() % 5);
 			automaton_add(a, slice_text(forms[f]), f);
 		}
 		automaton_build(a);
-		for (size_t i = 0; i < sizeof(text); i++)
-			text[i] = (char)('a' + rand() % 3);
-		automaton_find(a, slice_of(text, sizeof(text)), &hits);
-		assert_int_equal(
-			hits.n,
-			count_slowly(forms, 20, slice_of(text, sizeof(text))));
-		for (size_t i = 0; i < hits.n; i++)
-			assert_memory_equal(text + hits.items[i].start,
-					    forms[hits.items[i].id],
-					    hits.items[i].end -
-						    hits.items[i].start);
-		automaton_hits_deinit(&hits);
+		add_random(text, rand() % 90);
+		found = hits_of(a, text);
+		expected = hits_slowly(forms, text);
+		assert_string_equal(found, expected);
 	}
 }
 
@@ -175,8 +192,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_forms_inside_one_another),
 		cmocka_unit_test(finds_a_form_that_overlaps_itself),
-		cmocka_unit_test(falls_back_to_the_longest_suffix),
-		cmocka_unit_test(finds_chinese_by_bytes),
+		cmocka_unit_test(begins_anew_where_a_form_breaks_off),
+		cmocka_unit_test(begins_no_form_within_a_word),
 		cmocka_unit_test(tells_equal_forms_as_added),
 		cmocka_unit_test(never_finds_an_empty_form),
 		cmocka_unit_test(finds_bytes_of_every_value),

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 /* cmocka needs what stands above it */
 #include <cmocka.h>
 
@@ -31,6 +32,73 @@ static void find(const struct wordlist *list, const char *text, char out[256])
 				      i ? " " : "", hits.items[i].id,
 				      hits.items[i].start, hits.items[i].end);
 	wordhits_deinit(&hits);
+}
+
+/* ---- against a search as slow as can be ---- */
+
+enum { WORDS = 16, WORD_BYTES = 24 };
+
+static void add_random(char *out, int n)
+{
+	static const char *const pieces[] = {"a", "b", " ", "算", "子", "优"};
+
+	for (*out = 0; n > 0; n--)
+		strcat(out, pieces[rand() % 6]);
+}
+
+static bool letter_at(const char *text, size_t at)
+{
+	return text[at] == 'a' || text[at] == 'b';
+}
+
+/* The end of the longest word that stands alone at `at`; `at`: none. */
+static size_t longest_at(char (*words)[WORD_BYTES], const char *text, size_t at)
+{
+	size_t longest = at;
+
+	if (at && letter_at(text, at) && letter_at(text, at - 1))
+		return at;
+	for (int i = 0; i < WORDS; i++) {
+		size_t end = at + strlen(words[i]);
+
+		if (!strncmp(text + at, words[i], end - at) && end > longest &&
+		    !(letter_at(text, end - 1) && letter_at(text, end)))
+			longest = end;
+	}
+	return longest;
+}
+
+static void finds_what_a_slow_search_finds(void **state)
+{
+	unsigned seed = (unsigned)time(NULL);
+
+	(void)state;
+	print_message("seed %u\n", seed);
+	srand(seed);
+	for (int round = 0; round < 300; round++) {
+		CLEANUP(wordlist_freep) struct wordlist *list = wordlist_new();
+		CLEANUP(wordhits_deinit) struct wordhits hits = {0};
+		char words[WORDS][WORD_BYTES], text[256];
+		size_t n = 0;
+
+		for (int i = 0; i < WORDS; i++) {
+			add_random(words[i], 1 + rand() % 5);
+			wordlist_add(list, words[i], i);
+		}
+		wordlist_build(list);
+		add_random(text, rand() % 60);
+		wordlist_find(list, slice_text(text), &hits);
+		for (size_t at = 0, end; text[at];
+		     at = end > at ? end : at + 1) {
+			end = longest_at(words, text, at);
+			if (end == at)
+				continue;
+			assert_true(n < hits.n);
+			assert_int_equal(hits.items[n].start, at);
+			assert_int_equal(hits.items[n++].end, end);
+		}
+		assert_int_equal(n, hits.n);
+	}
 }
 
 static void takes_the_first_then_the_longest(void **state)
@@ -126,6 +194,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(takes_the_first_then_the_longest),
+		cmocka_unit_test(finds_what_a_slow_search_finds),
 		cmocka_unit_test(keeps_what_a_dropped_word_covers),
 		cmocka_unit_test(finds_nothing_within_a_not),
 		cmocka_unit_test(wants_latin_words_whole),
