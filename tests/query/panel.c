@@ -147,8 +147,15 @@ void panel_write(void)
 		{"open/ashby", "open", NULL, 24, "US", "Open"},
 		{"stale/html", "stale", NULL, 24, "CN", "Stale"},
 	};
+	static const struct fixture_source far = {.id = "unreached:far",
+						  .company = "far",
+						  .country = "CN",
+						  .name = "Far",
+						  .unreached =
+							  "no recipe reads it"};
 	static struct sketch old;
 
+	fixture_source(&far);
 	for (size_t i = 0; i < 4; i++) {
 		fixture_source(&sources[i]);
 		fixture_round(&(struct fixture_round){

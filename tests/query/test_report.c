@@ -123,6 +123,23 @@ static void coverage_comes_first_and_names_what_is_missing(void **state)
 		"partial");
 }
 
+static void what_is_not_reached_is_named_beside_every_figure(void **state)
+{
+	CLEANUP(json_freep) json_t *json = report_of("years");
+	const json_t *notes = json_object_get(
+		with(json_object_get(json, "sheets"), "name", "open"), "notes");
+	json_t *cell = cell_of(json, "panel", "far", "state");
+
+	(void)state;
+	assert_string_equal(text_of(cell, "text"), "not reached");
+	assert_string_equal(text_of(cell, "note"), "no recipe reads it");
+	is_unknown(json, "panel", "far", "open");
+	assert_string_equal(
+		json_string_value(json_array_get(notes, 1)),
+		"Not reached, in no figure: Far (no recipe reads it)");
+	assert_null(row_of(json, "open", "Far")); /* no group: no zero */
+}
+
 static void the_wording_stands_in_every_form(void **state)
 {
 	static const char *const forms[] = {"table", "json", "ndjson", "csv",
@@ -527,6 +544,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			coverage_comes_first_and_names_what_is_missing),
+		cmocka_unit_test(
+			what_is_not_reached_is_named_beside_every_figure),
 		cmocka_unit_test(the_wording_stands_in_every_form),
 		cmocka_unit_test(chips_are_counted_by_group),
 		cmocka_unit_test(a_zero_says_what_was_looked_at),
