@@ -259,6 +259,23 @@ static void the_market_is_a_mix_of_two(void **state)
 	has(json, "market-mix", "B2B sales", "Moon", 0);
 }
 
+static void customers_have_their_sentence(void **state)
+{
+	CLEANUP(json_freep) json_t *json = report_of("market");
+	const char *row = "state-owned enterprises as customers 央国企客户";
+
+	(void)state;
+	has(json, "customers", row, "Deep", 1);
+	has(json, "customers", row, "Moon", 0);
+	assert_non_null(
+		strstr(text_of(row_of(json, "customers", row), "searched"),
+		       "央企客户"));
+	assert_string_equal(
+		text_of(cell_of(json, "customer-quotes", "Deep", "sentence"),
+			"text"),
+		"拓展央企客户");
+}
+
 /* Deep: BJ; BJ, SH; HZ, SG: three with a place, all in a hub. */
 static void hubs_are_shares_of_the_placed(void **state)
 {
@@ -554,6 +571,7 @@ int main(void)
 		cmocka_unit_test(a_claim_is_told_apart),
 		cmocka_unit_test(areas_have_their_links),
 		cmocka_unit_test(the_market_is_a_mix_of_two),
+		cmocka_unit_test(customers_have_their_sentence),
 		cmocka_unit_test(hubs_are_shares_of_the_placed),
 		cmocka_unit_test(cities_weigh_one_nth),
 		cmocka_unit_test(years_have_three_estimators),
