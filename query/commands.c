@@ -56,6 +56,7 @@ static const struct command_option report_options[] = {
 	{"by", "WHAT", "columns by company (default) or country"},
 	{"compare", "A[,B]",
 	 "two groups of countries side by side: CN (and all others), CN,US:GB"},
+	{"country", "A[:B]", "only sources of these countries: CN, US:GB"},
 	{"output", "FILE", "write there, not to standard output"},
 	{0},
 };

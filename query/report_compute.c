@@ -6,9 +6,9 @@
 
 static const char *const signals[] = {
 	"wt.procurement",  "wt.cloud_rental", "wt.datacentre",
-	"wt.dc_selfbuilt", "wt.dc_ops",
+	"wt.dc_selfbuilt", "wt.dc_ops",	      "wt.foreign_cloud",
 };
-enum { SIGNALS = 5, BUY_CLOUD = SIGNALS, BUY_CENTRE, HYBRID, ROWS };
+enum { SIGNALS = 6, BUY_CLOUD = SIGNALS, BUY_CENTRE, HYBRID, ROWS };
 
 static const char *const pair_titles[] = {
 	"buying cloud compute",
@@ -67,8 +67,9 @@ static void add_counts(struct report *report, const struct tally *tally,
 		sheet_new("compute", "Procurement and data centres",
 			  "Postings with a counted mention of buying compute, "
 			  "of rented cloud compute, of data centres, of "
-			  "building one's own and of running them; and those "
-			  "in which two of these stand in one sentence."));
+			  "building one's own and of running them, of compute "
+			  "on foreign clouds; and those in which two of the "
+			  "first three stand in one sentence."));
 
 	sheet->look = LOOK_HEAT;
 	sheet_label(sheet, "signal");

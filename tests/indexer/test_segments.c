@@ -1,4 +1,5 @@
-/* Who is sold to: the project's own rules against a sentence for every trap. */
+/* Who is sold to, and where compute is rented: the project's own rules against
+ * a sentence for every trap. */
 #include "core/alloc.h"
 #include "mentioned.h"
 #include <setjmp.h>
@@ -68,6 +69,24 @@ static void takes_trades_only_of_customers(void **state)
 	finds(state, "bring energy to the team", "");
 }
 
+static void takes_a_foreign_cloud_only_where_it_is_rented(void **state)
+{
+	CLEANUP(freep)
+	char *rented = mentioned(*state, "wt.foreign",
+				 "负责 AWS 与 Azure 上 GPU 资源的租用", NULL);
+	CLEANUP(freep)
+	char *bought = mentioned(*state, "wt.foreign",
+				 "own our GPU capacity on CoreWeave", NULL);
+	CLEANUP(freep)
+	char *skill = mentioned(*state, "wt.foreign",
+				"熟悉 AWS 或阿里云，懂 GPU 编程", NULL);
+
+	assert_string_equal(rented,
+			    "wt.foreign_cloud|AWS wt.foreign_cloud|Azure");
+	assert_string_equal(bought, "wt.foreign_cloud|CoreWeave");
+	assert_string_equal(skill, "");
+}
+
 static int load(void **state)
 {
 	*state = mentioned_rules();
@@ -88,6 +107,7 @@ int main(void)
 		cmocka_unit_test(leaves_a_career_at_a_state_firm_alone),
 		cmocka_unit_test(leaves_a_career_at_a_large_firm_alone),
 		cmocka_unit_test(takes_trades_only_of_customers),
+		cmocka_unit_test(takes_a_foreign_cloud_only_where_it_is_rented),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

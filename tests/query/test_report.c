@@ -427,6 +427,25 @@ static void two_panels_stand_side_by_side(void **state)
 	has(two, "years", "US:CN", "explicit", 14.0 / 3);
 }
 
+static void some_countries_can_be_looked_at(void **state)
+{
+	int code;
+	CLEANUP(json_freep)
+	json_t *json =
+		fixture_json(&code, "report", "places", "--country", "CN",
+			     "--by", "country", "--at", "2025-11-09", NULL);
+
+	(void)state;
+	assert_null(row_of(json, "open", "US"));
+	has(json, "hubs", "China (CN)", "with a place", 5);
+	assert_null(row_of(json, "cities", "San Francisco"));
+	json_decref(TAKE(json));
+	json = fixture_json(&code, "report", "places", "--country", "GB:US",
+			    "--at", "2025-11-09", NULL);
+	has(json, "open", "Open", "open", 3);
+	assert_null(row_of(json, "open", "Deep"));
+}
+
 static void one_company_can_be_looked_at(void **state)
 {
 	int code;
@@ -581,6 +600,7 @@ int main(void)
 		cmocka_unit_test(pay_never_mixes_currencies),
 		cmocka_unit_test(groups_are_countries_too),
 		cmocka_unit_test(two_panels_stand_side_by_side),
+		cmocka_unit_test(some_countries_can_be_looked_at),
 		cmocka_unit_test(one_company_can_be_looked_at),
 		cmocka_unit_test(evidence_leads_to_version_and_page),
 		cmocka_unit_test(every_figure_has_its_postings),
