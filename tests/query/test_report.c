@@ -6,6 +6,7 @@
 #include "query/command.h"
 #include "query/report.h"
 #include "query/value.h"
+#include "reported.h"
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -29,115 +30,6 @@ static int teardown(void **state)
 	(void)state;
 	fixture_end();
 	return 0;
-}
-
-static json_t *report_of(const char *name)
-{
-	int code;
-	json_t *json =
-		fixture_json(&code, "report", name, "--at", "2025-11-09", NULL);
-
-	assert_int_equal(code, COMMAND_DONE);
-	return json;
-}
-
-static const char *text_of(const json_t *json, const char *key)
-{
-	const char *text = json_string_value(json_object_get(json, key));
-
-	return text ? text : "";
-}
-
-static json_t *with(const json_t *list, const char *key, const char *value)
-{
-	for (size_t i = 0; i < json_array_size(list); i++)
-		if (!strcmp(text_of(json_array_get(list, i), key), value))
-			return json_array_get(list, i);
-	return NULL;
-}
-
-static json_t *row_of(const json_t *json, const char *sheet, const char *label)
-{
-	json_t *rows = json_object_get(
-		with(json_object_get(json, "sheets"), "name", sheet), "rows");
-
-	assert_non_null(rows);
-	return with(rows, "label", label);
-}
-
-static json_t *cell_of(const json_t *json, const char *sheet, const char *label,
-		       const char *column)
-{
-	json_t *row = row_of(json, sheet, label);
-	json_t *cell = with(json_object_get(row, "cells"), "column", column);
-
-	if (!cell)
-		fail_msg("no %s / %s / %s", sheet, label, column);
-	return cell;
-}
-
-static void has(const json_t *json, const char *sheet, const char *label,
-		const char *column, double value)
-{
-	json_t *cell = cell_of(json, sheet, label, column);
-	double found = json_number_value(json_object_get(cell, "value"));
-
-	if (!json_is_number(json_object_get(cell, "value")) ||
-	    fabs(found - value) > 1e-9)
-		fail_msg("%s / %s / %s: %f, expected %f", sheet, label, column,
-			 found, value);
-}
-
-static void is_unknown(const json_t *json, const char *sheet, const char *label,
-		       const char *column)
-{
-	assert_true(json_is_null(
-		json_object_get(cell_of(json, sheet, label, column), "value")));
-}
-
-static size_t proofs(const json_t *json, const char *sheet, const char *label,
-		     const char *column)
-{
-	return json_array_size(json_object_get(
-		cell_of(json, sheet, label, column), "postings"));
-}
-
-static void coverage_comes_first_and_names_what_is_missing(void **state)
-{
-	CLEANUP(json_freep) json_t *json = report_of("campus");
-	const json_t *sheets = json_object_get(json, "sheets");
-	json_t *open = with(sheets, "name", "open");
-
-	(void)state;
-	assert_string_equal(text_of(json_array_get(sheets, 0), "report"),
-			    "coverage");
-	has(json, "open", "Deep", "open", 5);
-	has(json, "open", "Deep", "read", 4);
-	is_unknown(json, "open", "Stale", "open");
-	assert_non_null(strstr(json_string_value(json_array_get(
-				       json_object_get(open, "notes"), 0)),
-			       "stale/html"));
-	assert_string_equal(
-		text_of(cell_of(json, "panel", "stale/html", "newest round"),
-			"text"),
-		"partial");
-}
-
-static void what_is_not_reached_is_named_beside_every_figure(void **state)
-{
-	CLEANUP(json_freep) json_t *json = report_of("years");
-	const json_t *notes = json_object_get(
-		with(json_object_get(json, "sheets"), "name", "open"), "notes");
-	json_t *cell = cell_of(json, "panel", "far", "state");
-
-	(void)state;
-	assert_string_equal(text_of(cell, "text"), "not reached");
-	assert_string_equal(text_of(cell, "note"), "no recipe reads it");
-	is_unknown(json, "panel", "far", "open");
-	assert_string_equal(
-		json_string_value(json_array_get(notes, 1)),
-		"Not reached, in no figure: Far (no recipe reads it)");
-	assert_null(row_of(json, "open", "Far")); /* no group: no zero */
 }
 
 static void the_wording_stands_in_every_form(void **state)
@@ -398,66 +290,6 @@ static void pay_never_mixes_currencies(void **state)
 	    "share", 1.0 / 3);
 }
 
-static void groups_are_countries_too(void **state)
-{
-	int code;
-	CLEANUP(json_freep)
-	json_t *json = fixture_json(&code, "report", "chips", "--by", "country",
-				    "--at", "2025-11-09", NULL);
-
-	(void)state;
-	has(json, "chips", "CUDA", "China (CN)", 1);
-	has(json, "chips", "CUDA", "US", 1);
-}
-
-static void two_panels_stand_side_by_side(void **state)
-{
-	int code;
-	CLEANUP(json_freep)
-	json_t *rest = fixture_json(&code, "report", "years", "--compare", "CN",
-				    "--at", "2025-11-09", NULL);
-	CLEANUP(json_freep)
-	json_t *two = fixture_json(&code, "report", "years", "--compare",
-				   "GB,US:CN", "--at", "2025-11-09", NULL);
-
-	(void)state;
-	has(rest, "years", "China (CN)", "explicit", 4);
-	has(rest, "years", "others", "explicit", 6);
-	assert_null(row_of(two, "years", "Open"));
-	has(two, "years", "US:CN", "explicit", 14.0 / 3);
-}
-
-static void some_countries_can_be_looked_at(void **state)
-{
-	int code;
-	CLEANUP(json_freep)
-	json_t *json =
-		fixture_json(&code, "report", "places", "--country", "CN",
-			     "--by", "country", "--at", "2025-11-09", NULL);
-
-	(void)state;
-	assert_null(row_of(json, "open", "US"));
-	has(json, "hubs", "China (CN)", "with a place", 5);
-	assert_null(row_of(json, "cities", "San Francisco"));
-	json_decref(TAKE(json));
-	json = fixture_json(&code, "report", "places", "--country", "GB:US",
-			    "--at", "2025-11-09", NULL);
-	has(json, "open", "Open", "open", 3);
-	assert_null(row_of(json, "open", "Deep"));
-}
-
-static void one_company_can_be_looked_at(void **state)
-{
-	int code;
-	CLEANUP(json_freep)
-	json_t *json = fixture_json(&code, "report", "chips", "--company",
-				    "open", "--at", "2025-11-09", NULL);
-
-	(void)state;
-	assert_null(row_of(json, "open", "Deep"));
-	has(json, "open", "Open", "open", 3);
-}
-
 static void evidence_leads_to_version_and_page(void **state)
 {
 	CLEANUP(json_freep) json_t *json = report_of("areas");
@@ -578,10 +410,6 @@ static void csv_has_a_line_a_cell(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(
-			coverage_comes_first_and_names_what_is_missing),
-		cmocka_unit_test(
-			what_is_not_reached_is_named_beside_every_figure),
 		cmocka_unit_test(the_wording_stands_in_every_form),
 		cmocka_unit_test(chips_are_counted_by_group),
 		cmocka_unit_test(a_zero_says_what_was_looked_at),
@@ -598,10 +426,6 @@ int main(void)
 		cmocka_unit_test(compute_has_its_sentence_and_object),
 		cmocka_unit_test(demand_tells_the_days_open),
 		cmocka_unit_test(pay_never_mixes_currencies),
-		cmocka_unit_test(groups_are_countries_too),
-		cmocka_unit_test(two_panels_stand_side_by_side),
-		cmocka_unit_test(some_countries_can_be_looked_at),
-		cmocka_unit_test(one_company_can_be_looked_at),
 		cmocka_unit_test(evidence_leads_to_version_and_page),
 		cmocka_unit_test(every_figure_has_its_postings),
 		cmocka_unit_test(nothing_to_count_is_an_exit_code),
