@@ -31,6 +31,8 @@ static void knows_the_customers_by_their_kind(void **state)
 	finds(state, "sell to Fortune Global 500 companies",
 	      "seg.global_500|Fortune Global 500");
 	finds(state, "服务世界500强客户", "seg.global_500|世界500强");
+	finds(state, "Solutions Engineer, Public Sector",
+	      "seg.government|Public Sector");
 	finds(state, "manage strategic accounts",
 	      "seg.enterprise|strategic accounts");
 }
@@ -49,6 +51,8 @@ static void leaves_a_career_at_a_state_firm_alone(void **state)
 	finds(state, "有央国企背景者优先", "");
 	finds(state, "有央企、国企工作背景，具备客户意识", "");
 	finds(state, "有国企经验，做过大型销售项目", "");
+	finds(state, "拓展跨国企业客户，服务中国企业出海", "");
+	finds(state, "负责央国企业务与客户", "seg.state_owned|央国企");
 	finds(state, "有央国企客户资源者优先", "seg.state_owned|央国企客户");
 }
 
