@@ -208,7 +208,7 @@ class Figures(harness.Case):
         self.assertEqual(doc.texts("chip-claims"), [
             ("hw.domestic", "Zhujian", "多模态生成算法工程师", "我们的图像模型“竹影”已在国产芯片上完成全部训练，并于年初开源。")])
         self.assertEqual(doc.sheet("chip-claims")["rows"][0]["cells"][-1]["postings"][0]["section"], "about")
-        self.assertNotIn("401", doc.ids("tracks", "domestic chips", "Zhujian"))
+        self.assertEqual(doc.ids("tracks", "domestic chips", "Zhujian"), {"408"})
 
     def test_2_6_cloud_procurement(self):
         doc = self.report("compute")
@@ -281,7 +281,7 @@ class Figures(harness.Case):
         doc = self.report("places", "--country", "CN", "--by", "country")
         self.assertEqual(doc.value("hubs", CHINA, "with a place"), 50)
         self.assertAlmostEqual(doc.value("hubs", CHINA, "any hub"), 44 / 50)
-        self.assertNotIn("609", doc.ids("hubs", CHINA, "with a place"))
+        self.assertEqual(set(self.found("company:shanyu")) - doc.ids("hubs", CHINA, "with a place"), {"609"})
 
     def test_3_2_beijing_share(self):
         """Beijing: 3 + 9 + 1 + 8 + 6 + 2 = 29. Hangzhou: 101 103 106, 409, 8 of Shanyu's = 12. Shanghai: 203,
