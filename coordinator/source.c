@@ -24,6 +24,10 @@ void sources_deinit(struct sources *sources)
 	{
 		source_free(sources, s);
 	}
+	for (size_t i = 0; i < sources->n_unreached; i++)
+		jobq__source__free_unpacked(sources->unreached[i], NULL);
+	free(sources->unreached);
+	*sources = (struct sources){0};
 }
 
 struct source *sources_find(const struct sources *sources, const char *id)
@@ -65,22 +69,43 @@ static Jobq__SourceSpec *spec_of(const struct panel_source *from,
 	return spec;
 }
 
-static Jobq__Source *record_of(const struct panel_company *company,
-			       const struct panel_source *from, char *board)
+/* What is the same for all of a company's records. */
+static Jobq__Source *record_new(const struct panel_company *company)
 {
 	Jobq__Source *record = alloc_get(sizeof(*record));
 
 	jobq__source__init(record);
-	record->id = alloc_copy(from->id);
 	record->company = alloc_copy(company->id);
 	record->name_en = text_or_empty(company->name_en);
 	record->name_zh = text_or_empty(company->name_zh);
 	record->country = text_or_empty(company->country);
+	record->watched = true;
+	return record;
+}
+
+static Jobq__Source *record_of(const struct panel_company *company,
+			       const struct panel_source *from, char *board)
+{
+	Jobq__Source *record = record_new(company);
+
+	record->id = alloc_copy(from->id);
 	record->recipe = alloc_copy(from->recipe);
 	record->interval_ms = from->every_ms;
-	record->watched = true;
 	record->board = board ? board : alloc_copy("");
 	return record;
+}
+
+static void add_unreached(struct sources *sources,
+			  const struct panel_company *company)
+{
+	Jobq__Source *record = record_new(company);
+
+	record->id = alloc_format("unreached:%s", company->id);
+	record->unreached = alloc_copy(company->unreached);
+	sources->unreached =
+		alloc_resize(sources->unreached, sources->n_unreached + 1,
+			     sizeof(*sources->unreached));
+	sources->unreached[sources->n_unreached++] = record;
 }
 
 struct source *sources_add(struct sources *sources,
@@ -199,6 +224,8 @@ static int load_company(struct loading *l, const struct panel_company *company,
 			return r;
 		sources_add(out, company, &company->sources[i], recipe);
 	}
+	if (company->unreached)
+		add_unreached(out, company);
 	return 0;
 }
 
@@ -225,10 +252,14 @@ Jobq__Sources *sources_message(const struct sources *sources)
 	Jobq__Sources *message = alloc_get(sizeof(*message));
 
 	jobq__sources__init(message);
-	message->sources = alloc_zero(HASH_COUNT(sources->table),
+	message->sources = alloc_zero(HASH_COUNT(sources->table) +
+					      sources->n_unreached + 1,
 				      sizeof(*message->sources));
 	for (struct source *s = sources->table; s; s = s->hh.next)
 		message->sources[message->n_sources++] =
 			(void *)pack_clone(&s->record->base);
+	for (size_t i = 0; i < sources->n_unreached; i++)
+		message->sources[message->n_sources++] =
+			(void *)pack_clone(&sources->unreached[i]->base);
 	return message;
 }

@@ -28,6 +28,10 @@ struct source {
 
 struct sources {
 	struct source *table;
+	/* the panel's companies that no source reaches: told to the indexer,
+	 * never planned */
+	Jobq__Source **unreached;
+	size_t n_unreached;
 };
 
 /* What a recipe says of a source of the panel. */

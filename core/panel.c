@@ -323,7 +323,8 @@ static int read_sources(struct loader *l, const struct yaml_node *map,
 
 	if (!list || list->kind != YAML_LIST || !list->n)
 		return yaml_fail(l->file, list ? list : map,
-				 "%s: expected a list of sources, found %s",
+				 "%s: expected a list of sources (or "
+				 "unreached: WHY), found %s",
 				 out->id, list ? found_text(list) : "none");
 	out->sources = alloc_zero(list->n, sizeof(*out->sources));
 	for (size_t i = 0; i < list->n && !r; i++) {
@@ -374,11 +375,27 @@ static int read_names(struct loader *l, const struct yaml_node *map,
 	return r;
 }
 
+/* The sources, or in their place why there is none. */
+static int read_reach(struct loader *l, const struct yaml_node *map,
+		      struct panel_company *out)
+{
+	const struct yaml_node *why = yaml_get(map, "unreached");
+
+	if (!why)
+		return read_sources(l, map, out);
+	if (yaml_get(map, "sources"))
+		return yaml_fail(l->file, why,
+				 "%s: expected either sources or unreached, "
+				 "found both",
+				 out->id);
+	return read_name(l, map, "unreached", &out->unreached);
+}
+
 static int read_company(struct loader *l, const struct yaml_node *map,
 			struct panel_company *out)
 {
-	static const char *const KEYS[] = {"id", "name", "country", "sources",
-					   NULL};
+	static const char *const KEYS[] = {"id",      "name",	   "country",
+					   "sources", "unreached", NULL};
 	const struct yaml_node *id = yaml_get(map, "id");
 	struct given g = {.line = id ? id->line : map->line};
 	int r = yaml_known(l->file, map, KEYS);
@@ -396,7 +413,7 @@ static int read_company(struct loader *l, const struct yaml_node *map,
 	if (!r)
 		r = read_names(l, map, out);
 	if (!r)
-		r = read_sources(l, map, out);
+		r = read_reach(l, map, out);
 	return r;
 }
 
@@ -430,6 +447,7 @@ static int read_head(struct loader *l, struct panel *panel)
 static int read_panel(struct loader *l, struct panel *panel)
 {
 	const struct yaml_node *list = yaml_get(&l->file->root, "companies");
+	size_t reached = 0;
 	int r = read_head(l, panel);
 
 	if (r)
@@ -442,7 +460,11 @@ static int read_panel(struct loader *l, struct panel *panel)
 	for (size_t i = 0; i < list->n && !r; i++) {
 		panel->n_companies++;
 		r = read_company(l, &list->items[i], &panel->companies[i]);
+		reached += panel->companies[i].n_sources;
 	}
+	if (!r && !reached)
+		r = yaml_fail(l->file, list,
+			      "expected a company with sources, found none");
 	return r;
 }
 
@@ -509,6 +531,7 @@ static void company_deinit(struct panel_company *company)
 	free(company->name_en);
 	free(company->name_zh);
 	free(company->country);
+	free(company->unreached);
 }
 
 void panel_free(struct panel *panel)

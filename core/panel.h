@@ -19,6 +19,7 @@ struct panel_source {
 };
 struct panel_company {
 	char *id, *name_en, *name_zh, *country; /* but id may be NULL */
+	char *unreached; /* why no source reaches it; NULL: there are sources */
 	struct panel_source *sources;
 	size_t n_sources;
 };

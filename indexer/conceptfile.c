@@ -5,10 +5,9 @@
 #include <errno.h>
 
 static const char *const GROUPS[] = {
-	"foreign_chip", "domestic_chip", "selfdev_chip",
-	"generic_chip", "framework",	 "work",
-	"area",		"go_to_market",	 "other_chip",
-	NULL,
+	"foreign_chip", "domestic_chip", "selfdev_chip", "generic_chip",
+	"framework",	"work",		 "area",	 "go_to_market",
+	"other_chip",	"customer",	 NULL,
 };
 
 struct reading {

@@ -66,6 +66,7 @@ int command_crawl(int argc, char **argv);
 int command_status(int argc, char **argv);
 int command_search(int argc, char **argv);
 int command_show(int argc, char **argv);
+int command_trend(int argc, char **argv);
 int command_diff(int argc, char **argv);
 int command_log(int argc, char **argv);
 int command_report(int argc, char **argv);

@@ -32,6 +32,12 @@ static const struct command_option search_options[] = {
 	{0},
 };
 
+static const struct command_option trend_options[] = {
+	{"by", "FACETS", "count by these, as search does (default: company)"},
+	{"step", "STEP", "so far apart, back from --until (default: 1d)"},
+	{0},
+};
+
 static const struct command_option show_options[] = {
 	{"history", NULL, "every span, its ending, and what changed"},
 	{"raw", NULL, "the archived answer it was read from"},
@@ -50,6 +56,7 @@ static const struct command_option report_options[] = {
 	{"by", "WHAT", "columns by company (default) or country"},
 	{"compare", "A[,B]",
 	 "two groups of countries side by side: CN (and all others), CN,US:GB"},
+	{"country", "A[:B]", "only sources of these countries: CN, US:GB"},
 	{"output", "FILE", "write there, not to standard output"},
 	{0},
 };
@@ -123,6 +130,27 @@ const struct command commands[] = {
 		.own = search_options,
 		.example = "jobq search 'concept:ascend stage:production' "
 			   "--by company,section",
+	},
+	{
+		.name = "trend",
+		.usage = "QUERY --since T [options]",
+		.summary = "Count over time what search --by counts at a "
+			   "moment",
+		.details =
+			"For each value, or each combination of values, of "
+			"--by the postings that match\nand were open at every "
+			"moment from --since to --until (now), one --step "
+			"apart.\n\n"
+			"At each moment only sources with a complete round at "
+			"most max(2 x interval, 48 h)\nbefore are counted: a "
+			"company without one is n/a then, never 0. csv has a "
+			"line a\nvalue and moment. Exit code 1: no posting "
+			"at any moment.",
+		.run = command_trend,
+		.words = WORDS_READ | WORDS_RANGE | WORD_COMPANY,
+		.own = trend_options,
+		.example = "jobq trend concept:ascend --since 2026-06-01 "
+			   "--step 7d --by company,stage,section",
 	},
 	{
 		.name = "show",

@@ -13,7 +13,7 @@
 static const char *const coverage_columns[] = {
 	"source",	 "company", "watched",	 "comparable", "interval_hours",
 	"round_at",	 "state",   "age_hours", "newest_at",  "newest_state",
-	"newest_reason", "open",    NULL,
+	"newest_reason", "open",    "unreached", NULL,
 };
 
 struct coverage {
@@ -94,6 +94,21 @@ static json_t *standing_json(const struct standing *s, size_t open)
 	value_set(json, "newest_reason",
 		  value_text(newest ? newest->reason : NULL));
 	value_set(json, "open", value_number((int64_t)open));
+	value_set(json, "unreached", json_null());
+	return json;
+}
+
+/* A company of the panel that no source reaches: all of it is unknown. */
+static json_t *unreached_json(const Jobq__Source *s)
+{
+	json_t *json = json_object();
+
+	for (size_t i = 0; coverage_columns[i]; i++)
+		value_set(json, coverage_columns[i], json_null());
+	value_set(json, "company", value_text(s->company));
+	value_set(json, "watched", json_false());
+	value_set(json, "comparable", json_false());
+	value_set(json, "unreached", value_text(s->unreached));
 	return json;
 }
 
@@ -124,6 +139,16 @@ static void add_row(struct table *table, const struct standing *s, size_t open)
 					      : "no round yet");
 }
 
+static void add_unreached(struct table *table, const Jobq__Source *s)
+{
+	table_style(table, STYLE_DIM);
+	table_cell(table, s->company);
+	table_cell(table, "not reached");
+	for (size_t i = 0; i < 4; i++)
+		table_cell(table, "");
+	table_cell(table, s->unreached);
+}
+
 static void print_table(const struct coverage *c)
 {
 	CLEANUP(table_freep) struct table *table = table_new(coverage_table);
@@ -131,6 +156,8 @@ static void print_table(const struct coverage *c)
 
 	for (size_t i = 0; i < c->standings.n; i++)
 		add_row(table, &c->standings.items[i], c->open[i]);
+	for (size_t i = 0; i < c->sources.n_unreached; i++)
+		add_unreached(table, c->sources.unreached[i]);
 	table_print(table, &term);
 }
 
@@ -147,6 +174,8 @@ static int print(const struct coverage *c)
 	for (size_t i = 0; i < c->standings.n; i++)
 		output_add(&output,
 			   standing_json(&c->standings.items[i], c->open[i]));
+	for (size_t i = 0; i < c->sources.n_unreached; i++)
+		output_add(&output, unreached_json(c->sources.unreached[i]));
 	return output_end(&output);
 }
 
@@ -157,7 +186,8 @@ static void coverage_deinit(struct coverage *c)
 	free(c->open);
 }
 
-/* Sources that left the panel are shown, but nothing is expected of them. */
+/* Sources that left the panel, and companies that none reaches, are shown, but
+ * nothing is expected of them. */
 static bool all_comparable(const struct coverage *c)
 {
 	for (size_t i = 0; i < c->standings.n; i++) {

@@ -3,9 +3,7 @@
 #include "core/fail.h"
 #include "core/pack.h"
 #include "indexer/schema.h"
-#include "query/facetvalue.h"
 #include "query/output.h"
-#include "query/posting.h"
 #include "query/table.h"
 #include <errno.h>
 #include <uthash.h>
@@ -197,6 +195,25 @@ int facets_count(struct facets *f, struct textindex *index,
 size_t facets_postings(const struct facets *facets)
 {
 	return facets->postings;
+}
+
+size_t facets_by(const struct facets *facets,
+		 enum facet_dimension out[FACET_DIMENSIONS])
+{
+	memcpy(out, facets->by, sizeof(facets->by));
+	return facets->n_by;
+}
+
+void facets_each(const struct facets *facets,
+		 void (*each)(void *arg, const struct facet_row *row),
+		 void *arg)
+{
+	for (const struct row *row = facets->rows; row; row = row->hh.next) {
+		struct facet_row told = {row->key, row->key_len, row->count,
+					 row->examples, row->n_examples};
+
+		each(arg, &told);
+	}
 }
 
 /* ---- telling ---- */

@@ -8,8 +8,9 @@
  * posting without a value counts under none (null).
  */
 #include "indexer/textindex.h"
+#include "query/facetvalue.h"
+#include "query/posting.h"
 #include "query/term.h"
-#include "query/value.h"
 
 struct facets;
 /* `by`: names joined by commas. NULL: one is unknown or named twice; *why says
@@ -22,6 +23,21 @@ void facets_free(struct facets *facets);
 MUST_CHECK int facets_count(struct facets *facets, struct textindex *index,
 			    const struct textquery *query);
 size_t facets_postings(const struct facets *facets);
+
+struct facet_row {
+	const char *key; /* the values, each with its NUL */
+	size_t key_len;
+	size_t count;
+	char (*examples)[POSTING_HEX];
+	size_t n_examples;
+};
+/* The dimensions in the order asked; returns how many. */
+size_t facets_by(const struct facets *facets,
+		 enum facet_dimension out[FACET_DIMENSIONS]);
+/* Every row, in no order; borrowed for the call. */
+void facets_each(const struct facets *facets,
+		 void (*each)(void *arg, const struct facet_row *row),
+		 void *arg);
 
 /* The largest rows first, at most `limit`. */
 json_t *facets_json(const struct facets *facets, size_t limit);

@@ -67,6 +67,7 @@ static int read_ask(struct report_ask *ask, const struct options *o)
 
 	ask->at_ms = o->at_ms == OPTIONS_UNSET ? times_now_ms() : o->at_ms;
 	ask->company = o->company;
+	ask->country = options_own(o, "country");
 	ask->compare = options_own(o, "compare");
 	if (by && ask->compare)
 		return command_usage("report",

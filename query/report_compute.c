@@ -1,13 +1,14 @@
 #include "core/alloc.h"
 #include "query/mentioned.h"
+#include "query/quotelist.h"
 #include "query/report.h"
 #include "query/tally.h"
 
 static const char *const signals[] = {
 	"wt.procurement",  "wt.cloud_rental", "wt.datacentre",
-	"wt.dc_selfbuilt", "wt.dc_ops",
+	"wt.dc_selfbuilt", "wt.dc_ops",	      "wt.foreign_cloud",
 };
-enum { SIGNALS = 5, BUY_CLOUD = SIGNALS, BUY_CENTRE, HYBRID, ROWS };
+enum { SIGNALS = 6, BUY_CLOUD = SIGNALS, BUY_CENTRE, HYBRID, ROWS };
 
 static const char *const pair_titles[] = {
 	"buying cloud compute",
@@ -66,8 +67,9 @@ static void add_counts(struct report *report, const struct tally *tally,
 		sheet_new("compute", "Procurement and data centres",
 			  "Postings with a counted mention of buying compute, "
 			  "of rented cloud compute, of data centres, of "
-			  "building one's own and of running them; and those "
-			  "in which two of these stand in one sentence."));
+			  "building one's own and of running them, of compute "
+			  "on foreign clouds; and those in which two of the "
+			  "first three stand in one sentence."));
 
 	sheet->look = LOOK_HEAT;
 	sheet_label(sheet, "signal");
@@ -88,52 +90,18 @@ static void add_counts(struct report *report, const struct tally *tally,
 	}
 }
 
-static void add_cities(struct bytes *out, const Jobq__Analysis *a)
-{
-	for (size_t i = 0; i < a->n_cities; i++)
-		bytes_add_format(out, "%s%s", i ? ", " : "",
-				 a->cities[i]->city);
-}
-
-static void add_quote(struct sheet *sheet, const struct reportdata *data,
-		      const struct report_doc *doc, const Jobq__Mention *m)
-{
-	struct bytes cities = {0};
-
-	add_cities(&cities, report_analysis(doc));
-	sheet_row(sheet, data->groups[doc->group].title);
-	sheet_text(sheet, m->concept);
-	sheet_text(sheet, doc->doc->content ? doc->doc->content->title : "");
-	sheet_text(sheet, cities.len ? cities.data : "");
-	cell_prove(sheet_text(sheet, mention_text(m)), doc->doc,
-		   mention_text(m), m->section);
-	bytes_deinit(&cities);
-}
-
 static void add_quotes(struct report *report, const struct reportdata *data)
 {
-	struct sheet *sheet = report_add(
-		report, sheet_new("compute-quotes", "The sentences",
-				  "One sentence for each posting and signal, "
-				  "with the posting's cities."));
-
-	sheet_label(sheet, "group");
-	sheet_column(sheet, "signal");
-	sheet_column(sheet, "posting");
-	sheet_column(sheet, "cities");
-	sheet_column(sheet, "sentence");
-	for (size_t i = 0; i < data->n_docs; i++)
-		for (size_t r = 0; r < SIGNALS; r++) {
-			const Jobq__Mention *m = mention_best(
-				report_analysis(&data->docs[i]), signals[r]);
-
-			/* what is implied is not listed beside its leaf */
-			if (m && !strcmp(m->concept, signals[r]))
-				add_quote(sheet, data, &data->docs[i], m);
-		}
-	if (!sheet->n_rows)
-		sheet_note(sheet, "None among %zu postings read.",
-			   data->n_read);
+	quotelist_add(report, data,
+		      &(struct quotelist){
+			      .name = "compute-quotes",
+			      .title = "The sentences",
+			      .rule = "One sentence for each posting and "
+				      "signal, with the posting's cities.",
+			      .label = "signal",
+			      .concepts = signals,
+			      .n_concepts = SIGNALS,
+		      });
 }
 
 void report_compute(struct report *report, const struct reportdata *data)

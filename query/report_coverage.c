@@ -12,13 +12,6 @@ static const char *state_of(const struct standing *s)
 	return s->complete ? "too old" : "no complete round";
 }
 
-static const char *name_of(const Jobq__Source *s)
-{
-	if (*s->name_en)
-		return s->name_en;
-	return *s->name_zh ? s->name_zh : s->company;
-}
-
 static void add_source(struct sheet *sheet, const struct standing *s,
 		       size_t open)
 {
@@ -27,7 +20,7 @@ static void add_source(struct sheet *sheet, const struct standing *s,
 	struct cell *cell;
 
 	sheet_row(sheet, s->source->id);
-	sheet_text(sheet, name_of(s->source));
+	sheet_text(sheet, sources_name(s->source));
 	sheet_text(sheet, s->source->country);
 	sheet_text(sheet, state_of(s));
 	sheet_text(sheet,
@@ -41,6 +34,18 @@ static void add_source(struct sheet *sheet, const struct standing *s,
 		cell_note(cell, "as last known, and in no figure");
 }
 
+/* A company that no source reaches has no posting count, not zero. */
+static void add_unreached(struct sheet *sheet, const Jobq__Source *s)
+{
+	sheet_row(sheet, s->company);
+	sheet_text(sheet, sources_name(s));
+	sheet_text(sheet, s->country);
+	cell_note(sheet_text(sheet, "not reached"), "%s", s->unreached);
+	sheet_text(sheet, "none");
+	sheet_text(sheet, "none");
+	sheet_unknown(sheet, "not reached by any source");
+}
+
 static void add_panel(struct report *report, const struct reportdata *data)
 {
 	struct sheet *sheet = report_add(
@@ -49,7 +54,8 @@ static void add_panel(struct report *report, const struct reportdata *data)
 			  "A source is comparable when it has a complete or "
 			  "accepted round at most max(2 x its interval, 48 h) "
 			  "before the moment. Figures are over comparable "
-			  "sources alone; the others are named, never zero."));
+			  "sources alone; the others are named, never zero, "
+			  "and so are the companies that no source reaches."));
 
 	sheet_label(sheet, "source");
 	sheet_column(sheet, "company");
@@ -60,6 +66,8 @@ static void add_panel(struct report *report, const struct reportdata *data)
 	sheet_column(sheet, "open");
 	for (size_t i = 0; i < data->standings.n; i++)
 		add_source(sheet, &data->standings.items[i], data->open[i]);
+	for (size_t i = 0; i < data->sources.n_unreached; i++)
+		add_unreached(sheet, data->sources.unreached[i]);
 }
 
 static void note_missing(struct sheet *sheet, const struct reportdata *data)
@@ -71,9 +79,13 @@ static void note_missing(struct sheet *sheet, const struct reportdata *data)
 			sheet_note(sheet,
 				   "Not comparable, in no figure: %s "
 				   "(%s, %s)",
-				   name_of(s->source), s->source->id,
+				   sources_name(s->source), s->source->id,
 				   state_of(s));
 	}
+	for (size_t i = 0; i < data->sources.n_unreached; i++)
+		sheet_note(sheet, "Not reached, in no figure: %s (%s)",
+			   sources_name(data->sources.unreached[i]),
+			   data->sources.unreached[i]->unreached);
 	if (data->n_read < data->n_docs)
 		sheet_note(sheet,
 			   "%zu of %zu postings have no text or analysis: "

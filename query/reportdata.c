@@ -38,10 +38,13 @@ static char *compared_group(const char *compare, const char *country)
 	return on_side(slice_text(second), country) ? alloc_copy(second) : NULL;
 }
 
+/* NULL: it is not asked for. Caller frees. */
 static char *group_name(const struct report_ask *ask, const Jobq__Source *s)
 {
 	const char *country = *s->country ? s->country : "??";
 
+	if (ask->country && !on_side(slice_text(ask->country), country))
+		return NULL;
 	switch (ask->by) {
 	case BY_COUNTRY:
 		return alloc_copy(country);

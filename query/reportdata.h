@@ -17,6 +17,7 @@ enum report_by {
 struct report_ask {
 	int64_t at_ms;
 	const char *company; /* NULL: all */
+	const char *country; /* of the source, "CN" or "US:GB"; NULL: all */
 	enum report_by by;
 	const char *compare; /* BY_COMPARED: "CN" (against all others) or
 			      * "CN,US" */

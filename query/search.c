@@ -14,6 +14,7 @@
 #include "query/snippet.h"
 #include "query/standing.h"
 #include "query/term.h"
+#include "query/unreached.h"
 #include "query/zone.h"
 
 enum { SEARCH_LIMIT = 20, SEARCH_EXAMPLES = 3 };
@@ -257,7 +258,7 @@ static json_t *uncovered_json(const struct search *s)
 	return list;
 }
 
-/* csv has no place for the sources that are not up to date: stderr has. */
+/* csv has no place for what the count is not over: stderr has. */
 static int print_facets(const struct search *s)
 {
 	struct term term = term_of(stdout), aside = term_of(stderr);
@@ -268,6 +269,7 @@ static int print_facets(const struct search *s)
 		limit = SIZE_MAX;
 	if (s->options->format == FORMAT_CSV) {
 		print_uncovered(s, &aside);
+		unreached_print(&s->sources, &aside);
 		return facets_print_csv(s->facets, limit);
 	}
 	if (s->options->format != FORMAT_TABLE) {
@@ -275,6 +277,7 @@ static int print_facets(const struct search *s)
 
 		value_set(json, "at", value_time(s->at_ms));
 		value_set(json, "not_comparable", uncovered_json(s));
+		value_set(json, "unreached", unreached_json(&s->sources));
 		return output_document(s->options->format, json);
 	}
 	fprintf(term.to, "%s%zu posting%s open at %s%s\n",
@@ -282,6 +285,7 @@ static int print_facets(const struct search *s)
 		facets_postings(s->facets) == 1 ? "" : "s",
 		zone_format(s->at_ms, at), term_end(&term, STYLE_BOLD));
 	print_uncovered(s, &term);
+	unreached_print(&s->sources, &term);
 	facets_print(s->facets, &term, limit);
 	return 0;
 }

@@ -29,6 +29,12 @@ static void key_list_deinit(struct key_list *keys)
 	free(keys->items);
 }
 
+static void list_add(Jobq__Source ***list, size_t *n, Jobq__Source *source)
+{
+	*list = alloc_resize(*list, *n + 1, sizeof(Jobq__Source *));
+	(*list)[(*n)++] = source;
+}
+
 static int add_source(struct sources *sources, struct textindex *index,
 		      const char *key, const char *company)
 {
@@ -43,9 +49,12 @@ static int add_source(struct sources *sources, struct textindex *index,
 		return fail(-EBADMSG, "index: the record %s is damaged", key);
 	if (company && strcmp(source->company, company) != 0)
 		return 0;
-	sources->items = alloc_resize(sources->items, sources->n + 1,
-				      sizeof(Jobq__Source *));
-	sources->items[sources->n++] = TAKE(source);
+	if (!*source->unreached)
+		list_add(&sources->items, &sources->n, TAKE(source));
+	else if (source->watched) /* else it is reached now, or of no interest
+				   */
+		list_add(&sources->unreached, &sources->n_unreached,
+			 TAKE(source));
 	return 0;
 }
 
@@ -70,6 +79,9 @@ int sources_load(struct sources *out, struct textindex *index,
 		r = add_source(out, index, keys.items[i], company);
 	if (!r && out->n)
 		qsort(out->items, out->n, sizeof(Jobq__Source *), by_company);
+	if (!r && out->n_unreached)
+		qsort(out->unreached, out->n_unreached, sizeof(Jobq__Source *),
+		      by_company);
 	return r;
 }
 
@@ -77,7 +89,10 @@ void sources_deinit(struct sources *sources)
 {
 	for (size_t i = 0; i < sources->n; i++)
 		jobq__source__free_unpacked(sources->items[i], NULL);
+	for (size_t i = 0; i < sources->n_unreached; i++)
+		jobq__source__free_unpacked(sources->unreached[i], NULL);
 	free(sources->items);
+	free(sources->unreached);
 	*sources = (struct sources){0};
 }
 
@@ -88,6 +103,13 @@ const Jobq__Source *sources_find(const struct sources *sources, const char *id)
 			return sources->items[i];
 	}
 	return NULL;
+}
+
+const char *sources_name(const Jobq__Source *source)
+{
+	if (*source->name_en)
+		return source->name_en;
+	return *source->name_zh ? source->name_zh : source->company;
 }
 
 int64_t sources_window_ms(const Jobq__Source *source)

@@ -1,7 +1,8 @@
 #pragma once
 /*
  * Sources: what the index knows of the panel's sources (META_SOURCE), also of
- * those that left it, by company and id.
+ * those that left it, by company and id; and the companies of the panel that
+ * none reaches, which are named beside every count and are in no other list.
  */
 #include "core/records.pb-c.h"
 #include "indexer/textindex.h"
@@ -9,6 +10,8 @@
 struct sources {
 	Jobq__Source **items;
 	size_t n;
+	Jobq__Source **unreached; /* by company */
+	size_t n_unreached;
 };
 
 /* All sources of `company` (NULL: all). `out` all zero, or from an earlier
@@ -17,6 +20,8 @@ MUST_CHECK int sources_load(struct sources *out, struct textindex *index,
 			    const char *company);
 void sources_deinit(struct sources *sources);
 const Jobq__Source *sources_find(const struct sources *sources, const char *id);
+/* "Baidu", or its Chinese name, or its id. */
+const char *sources_name(const Jobq__Source *source);
 /* How old a complete round may be to stand for a moment: twice the interval,
  * at least 48 hours. */
 int64_t sources_window_ms(const Jobq__Source *source);

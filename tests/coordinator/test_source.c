@@ -96,6 +96,36 @@ static void the_indexer_is_told_all_of_the_panel(void **state)
 	sources_deinit(&s);
 }
 
+static void what_is_not_reached_is_told_and_never_planned(void **state)
+{
+	CLEANUP(panel_freep) struct panel *panel = NULL;
+	CLEANUP(freep) char *recipes = panel_recipes_dir();
+	CLEANUP(pack_freep) Jobq__Sources *message = NULL;
+	struct sources s = {0};
+
+	(void)state;
+	assert_int_equal(
+		panel_parse(&panel, "p.yaml",
+			    slice_text("panel: p\ncompanies:\n"
+				       "  - {id: far, name: {en: Far}, "
+				       "country: CN, unreached: no recipe}\n"
+				       "  - {id: lab, sources: [{recipe: "
+				       "ashby, board: b}]}\n"),
+			    recipes),
+		0);
+	assert_int_equal(sources_load(&s, panel, recipes), 0);
+	assert_int_equal(HASH_COUNT(s.table), 1);
+	message = sources_message(&s);
+	assert_int_equal(message->n_sources, 2);
+	assert_string_equal(message->sources[0]->unreached, "");
+	assert_string_equal(message->sources[1]->id, "unreached:far");
+	assert_string_equal(message->sources[1]->company, "far");
+	assert_string_equal(message->sources[1]->country, "CN");
+	assert_string_equal(message->sources[1]->unreached, "no recipe");
+	assert_true(message->sources[1]->watched);
+	sources_deinit(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -104,6 +134,7 @@ int main(void)
 		cmocka_unit_test(a_missing_param_is_refused),
 		cmocka_unit_test(an_unknown_param_is_refused),
 		cmocka_unit_test(the_indexer_is_told_all_of_the_panel),
+		cmocka_unit_test(what_is_not_reached_is_told_and_never_planned),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

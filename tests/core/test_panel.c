@@ -161,6 +161,38 @@ static void what_is_missing_is_said(void **state)
 	refuses("- a\n", "expected a map of panel ...");
 }
 
+static void a_company_may_be_out_of_reach(void **state)
+{
+	CLEANUP(panel_freep) struct panel *panel = NULL;
+
+	(void)state;
+	assert_int_equal(
+		panel_parse(&panel, "labs.yaml",
+			    slice_text(LAB
+				       "    - {recipe: a}\n"
+				       "  - id: far\n"
+				       "    unreached: a form of its own\n"),
+			    NULL),
+		0);
+	assert_null(panel->companies[0].unreached);
+	assert_string_equal(panel->companies[1].unreached, "a form of its own");
+	assert_int_equal(panel->companies[1].n_sources, 0);
+}
+
+static void unreached_needs_its_reason_and_no_sources(void **state)
+{
+	(void)state;
+	refuses(LAB "    - {recipe: a}\n    unreached: no recipe\n",
+		"labs.yaml:6: lab: expected either sources or unreached, "
+		"found both");
+	refuses(HEAD "  - id: far\n    unreached: \"\"\n",
+		"labs.yaml:4: expected a text for unreached, found \"\"");
+	refuses(HEAD "  - id: far\n    unreached: [a]\n",
+		"labs.yaml:4: expected a text for unreached");
+	refuses(HEAD "  - id: far\n    unreached: no recipe\n",
+		"labs.yaml:3: expected a company with sources, found none");
+}
+
 static void unknown_keys_are_named(void **state)
 {
 	(void)state;
@@ -235,6 +267,8 @@ int main(void)
 		cmocka_unit_test(ids_are_plain),
 		cmocka_unit_test(numbers_are_bounded),
 		cmocka_unit_test(what_is_missing_is_said),
+		cmocka_unit_test(a_company_may_be_out_of_reach),
+		cmocka_unit_test(unreached_needs_its_reason_and_no_sources),
 		cmocka_unit_test(unknown_keys_are_named),
 		cmocka_unit_test(values_are_plain_text),
 		cmocka_unit_test(a_recipe_must_exist),

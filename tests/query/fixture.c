@@ -94,6 +94,7 @@ void fixture_source(const struct fixture_source *s)
 	source.watched = true;
 	source.country = (char *)(s->country ? s->country : "");
 	source.name_en = (char *)(s->name ? s->name : "");
+	source.unreached = (char *)(s->unreached ? s->unreached : "");
 	pack_add(&packed, &source.base);
 	open_writer();
 	assert_int_equal(textindex_set_metadata(fixture.index, key,

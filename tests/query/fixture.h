@@ -18,6 +18,7 @@ struct fixture_source {
 	const char *id, *company, *board; /* board NULL: one of its own */
 	int hours;			  /* interval; 0: 24 */
 	const char *country, *name;	  /* NULL: not said */
+	const char *unreached;		  /* NULL: it is a source */
 };
 void fixture_source(const struct fixture_source *s);
 

@@ -24,6 +24,9 @@ static const struct sketch_mention site = {"wt.dc_ops", "wt.datacentre",
 static const struct sketch_mention kernels = {
 	"wt.kernels", NULL, "title", "none", "Kernel", "Kernel Engineer"};
 
+static const struct sketch_mention states = {
+	"seg.state_owned", NULL, "duty", "none", "央企", "拓展央企客户"};
+
 static void be(struct sketch *s, const char *family, bool campus)
 {
 	sketch_init(s);
@@ -87,6 +90,7 @@ static void add_deep(const char *source)
 	add(source, "b", 5, &b);
 	be(&c, "b2b_sales", false);
 	sketch_mention(&c, &ascend_blurb);
+	sketch_mention(&c, &states);
 	sketch_city(&c, "Hangzhou", "CN");
 	sketch_city(&c, "Singapore", "SG");
 	add(source, "c", 5, &c);
@@ -147,8 +151,15 @@ void panel_write(void)
 		{"open/ashby", "open", NULL, 24, "US", "Open"},
 		{"stale/html", "stale", NULL, 24, "CN", "Stale"},
 	};
+	static const struct fixture_source far = {.id = "unreached:far",
+						  .company = "far",
+						  .country = "CN",
+						  .name = "Far",
+						  .unreached =
+							  "no recipe reads it"};
 	static struct sketch old;
 
+	fixture_source(&far);
 	for (size_t i = 0; i < 4; i++) {
 		fixture_source(&sources[i]);
 		fixture_round(&(struct fixture_round){

@@ -4,7 +4,8 @@
  * panel.c, so that a test can work every figure out.
  *
  * deep (CN): 5 postings, one of them never read. moon (CN): 3. open (US): 3.
- * stale (CN): 1 posting, its only round partial: not comparable.
+ * stale (CN): 1 posting, its only round partial: not comparable. far (CN): a
+ * company that no source reaches.
  */
 
 /* In a fixture that was begun. */

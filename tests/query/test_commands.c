@@ -410,6 +410,39 @@ static void coverage_is_1_where_a_source_is_behind(void **state)
 	assert_int_equal(code, COMMAND_DONE);
 }
 
+static void coverage_names_what_is_not_reached(void **state)
+{
+	const struct fixture_source far = {.id = "unreached:far",
+					   .company = "far",
+					   .unreached = "no recipe"};
+	int code;
+	CLEANUP(json_freep) json_t *json = NULL;
+	json_t *row;
+
+	(void)state;
+	fixture_source(&far);
+	fixture_commit();
+	json = fixture_json(&code, "coverage", "--at", "2025-11-09", NULL);
+	row = json_array_get(json, 2);
+	assert_string_equal(text_of(row, "company"), "far");
+	assert_string_equal(text_of(row, "unreached"), "no recipe");
+	assert_true(json_is_null(json_object_get(row, "source")));
+	assert_true(json_is_null(json_object_get(row, "open")));
+	assert_true(json_is_null(
+		json_object_get(json_array_get(json, 0), "unreached")));
+	json_decref(json);
+	json = fixture_json(&code, "status", NULL);
+	assert_int_equal(json_array_size(json_object_get(json, "sources")), 2);
+	json_decref(json);
+	json = fixture_json(&code, "coverage", "--at", "2025-11-09",
+			    "--company", "acme", NULL);
+	assert_int_equal(code, COMMAND_DONE); /* nothing is expected of it */
+	json_decref(json);
+	json = fixture_json(&code, "search", "", "--by", "company", NULL);
+	row = json_array_get(json_object_get(json, "unreached"), 0);
+	assert_string_equal(text_of(row, "reason"), "no recipe");
+}
+
 static void show_takes_an_id_its_beginning_or_the_sites(void **state)
 {
 	struct posting_id id = posting_id_of(acme, "1");
@@ -547,6 +580,7 @@ int main(void)
 		FACT(rounds_have_the_keys_of_the_contract),
 		FACT(rounds_accept_needs_a_suspect_round),
 		FACT(coverage_is_1_where_a_source_is_behind),
+		FACT(coverage_names_what_is_not_reached),
 		FACT(show_takes_an_id_its_beginning_or_the_sites),
 		FACT(show_of_nothing_is_1_and_valid),
 		FACT(show_keeps_escape_sequences_from_the_terminal),

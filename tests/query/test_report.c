@@ -6,6 +6,7 @@
 #include "query/command.h"
 #include "query/report.h"
 #include "query/value.h"
+#include "reported.h"
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -29,98 +30,6 @@ static int teardown(void **state)
 	(void)state;
 	fixture_end();
 	return 0;
-}
-
-static json_t *report_of(const char *name)
-{
-	int code;
-	json_t *json =
-		fixture_json(&code, "report", name, "--at", "2025-11-09", NULL);
-
-	assert_int_equal(code, COMMAND_DONE);
-	return json;
-}
-
-static const char *text_of(const json_t *json, const char *key)
-{
-	const char *text = json_string_value(json_object_get(json, key));
-
-	return text ? text : "";
-}
-
-static json_t *with(const json_t *list, const char *key, const char *value)
-{
-	for (size_t i = 0; i < json_array_size(list); i++)
-		if (!strcmp(text_of(json_array_get(list, i), key), value))
-			return json_array_get(list, i);
-	return NULL;
-}
-
-static json_t *row_of(const json_t *json, const char *sheet, const char *label)
-{
-	json_t *rows = json_object_get(
-		with(json_object_get(json, "sheets"), "name", sheet), "rows");
-
-	assert_non_null(rows);
-	return with(rows, "label", label);
-}
-
-static json_t *cell_of(const json_t *json, const char *sheet, const char *label,
-		       const char *column)
-{
-	json_t *row = row_of(json, sheet, label);
-	json_t *cell = with(json_object_get(row, "cells"), "column", column);
-
-	if (!cell)
-		fail_msg("no %s / %s / %s", sheet, label, column);
-	return cell;
-}
-
-static void has(const json_t *json, const char *sheet, const char *label,
-		const char *column, double value)
-{
-	json_t *cell = cell_of(json, sheet, label, column);
-	double found = json_number_value(json_object_get(cell, "value"));
-
-	if (!json_is_number(json_object_get(cell, "value")) ||
-	    fabs(found - value) > 1e-9)
-		fail_msg("%s / %s / %s: %f, expected %f", sheet, label, column,
-			 found, value);
-}
-
-static void is_unknown(const json_t *json, const char *sheet, const char *label,
-		       const char *column)
-{
-	assert_true(json_is_null(
-		json_object_get(cell_of(json, sheet, label, column), "value")));
-}
-
-static size_t proofs(const json_t *json, const char *sheet, const char *label,
-		     const char *column)
-{
-	return json_array_size(json_object_get(
-		cell_of(json, sheet, label, column), "postings"));
-}
-
-static void coverage_comes_first_and_names_what_is_missing(void **state)
-{
-	CLEANUP(json_freep) json_t *json = report_of("campus");
-	const json_t *sheets = json_object_get(json, "sheets");
-	json_t *open = with(sheets, "name", "open");
-
-	(void)state;
-	assert_string_equal(text_of(json_array_get(sheets, 0), "report"),
-			    "coverage");
-	has(json, "open", "Deep", "open", 5);
-	has(json, "open", "Deep", "read", 4);
-	is_unknown(json, "open", "Stale", "open");
-	assert_non_null(strstr(json_string_value(json_array_get(
-				       json_object_get(open, "notes"), 0)),
-			       "stale/html"));
-	assert_string_equal(
-		text_of(cell_of(json, "panel", "stale/html", "newest round"),
-			"text"),
-		"partial");
 }
 
 static void the_wording_stands_in_every_form(void **state)
@@ -240,6 +149,23 @@ static void the_market_is_a_mix_of_two(void **state)
 	has(json, "market-mix", "B2B sales", "Deep", 1);
 	has(json, "market-mix", "marketing", "Moon", 1);
 	has(json, "market-mix", "B2B sales", "Moon", 0);
+}
+
+static void customers_have_their_sentence(void **state)
+{
+	CLEANUP(json_freep) json_t *json = report_of("market");
+	const char *row = "state-owned enterprises as customers 央国企客户";
+
+	(void)state;
+	has(json, "customers", row, "Deep", 1);
+	has(json, "customers", row, "Moon", 0);
+	assert_non_null(
+		strstr(text_of(row_of(json, "customers", row), "searched"),
+		       "央企客户"));
+	assert_string_equal(
+		text_of(cell_of(json, "customer-quotes", "Deep", "sentence"),
+			"text"),
+		"拓展央企客户");
 }
 
 /* Deep: BJ; BJ, SH; HZ, SG: three with a place, all in a hub. */
@@ -364,47 +290,6 @@ static void pay_never_mixes_currencies(void **state)
 	    "share", 1.0 / 3);
 }
 
-static void groups_are_countries_too(void **state)
-{
-	int code;
-	CLEANUP(json_freep)
-	json_t *json = fixture_json(&code, "report", "chips", "--by", "country",
-				    "--at", "2025-11-09", NULL);
-
-	(void)state;
-	has(json, "chips", "CUDA", "China (CN)", 1);
-	has(json, "chips", "CUDA", "US", 1);
-}
-
-static void two_panels_stand_side_by_side(void **state)
-{
-	int code;
-	CLEANUP(json_freep)
-	json_t *rest = fixture_json(&code, "report", "years", "--compare", "CN",
-				    "--at", "2025-11-09", NULL);
-	CLEANUP(json_freep)
-	json_t *two = fixture_json(&code, "report", "years", "--compare",
-				   "GB,US:CN", "--at", "2025-11-09", NULL);
-
-	(void)state;
-	has(rest, "years", "China (CN)", "explicit", 4);
-	has(rest, "years", "others", "explicit", 6);
-	assert_null(row_of(two, "years", "Open"));
-	has(two, "years", "US:CN", "explicit", 14.0 / 3);
-}
-
-static void one_company_can_be_looked_at(void **state)
-{
-	int code;
-	CLEANUP(json_freep)
-	json_t *json = fixture_json(&code, "report", "chips", "--company",
-				    "open", "--at", "2025-11-09", NULL);
-
-	(void)state;
-	assert_null(row_of(json, "open", "Deep"));
-	has(json, "open", "Open", "open", 3);
-}
-
 static void evidence_leads_to_version_and_page(void **state)
 {
 	CLEANUP(json_freep) json_t *json = report_of("areas");
@@ -525,8 +410,6 @@ static void csv_has_a_line_a_cell(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(
-			coverage_comes_first_and_names_what_is_missing),
 		cmocka_unit_test(the_wording_stands_in_every_form),
 		cmocka_unit_test(chips_are_counted_by_group),
 		cmocka_unit_test(a_zero_says_what_was_looked_at),
@@ -535,6 +418,7 @@ int main(void)
 		cmocka_unit_test(a_claim_is_told_apart),
 		cmocka_unit_test(areas_have_their_links),
 		cmocka_unit_test(the_market_is_a_mix_of_two),
+		cmocka_unit_test(customers_have_their_sentence),
 		cmocka_unit_test(hubs_are_shares_of_the_placed),
 		cmocka_unit_test(cities_weigh_one_nth),
 		cmocka_unit_test(years_have_three_estimators),
@@ -542,9 +426,6 @@ int main(void)
 		cmocka_unit_test(compute_has_its_sentence_and_object),
 		cmocka_unit_test(demand_tells_the_days_open),
 		cmocka_unit_test(pay_never_mixes_currencies),
-		cmocka_unit_test(groups_are_countries_too),
-		cmocka_unit_test(two_panels_stand_side_by_side),
-		cmocka_unit_test(one_company_can_be_looked_at),
 		cmocka_unit_test(evidence_leads_to_version_and_page),
 		cmocka_unit_test(every_figure_has_its_postings),
 		cmocka_unit_test(nothing_to_count_is_an_exit_code),
