@@ -13,7 +13,6 @@ static const struct command_option crawl_options[] = {
 	{"gateway", "URL", "send every request to this HTTP server"},
 	{"replay", "FILE", "take the answers from this archive; repeatable"},
 	{"insecure", NULL, "let tcp:// endpoints do without keys"},
-	{"insecure", NULL, "allow TCP endpoints without keys"},
 	{0},
 };
 

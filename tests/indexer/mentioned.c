@@ -104,3 +104,15 @@ int mentioned_write(struct rules **out, const char *dir, const char *concepts,
 		   relations ? relations : "version: 1\nrelations: []\n");
 	return rules_load(out, dir);
 }
+
+int mentioned_load(void **state)
+{
+	*state = mentioned_rules();
+	return 0;
+}
+
+int mentioned_unload(void **state)
+{
+	rules_free(*state);
+	return 0;
+}

@@ -17,3 +17,6 @@ char *mentioned_in(const struct rules *rules, const char *title,
 struct rules *mentioned_rules(void);
 int mentioned_write(struct rules **out, const char *dir, const char *concepts,
 		    const char *relations);
+/* A test group's state: the project's own rules. */
+int mentioned_load(void **state);
+int mentioned_unload(void **state);

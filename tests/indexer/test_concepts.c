@@ -186,18 +186,6 @@ static void leaves_communication_of_people_and_degrees(void **state)
 	      "wt.communication|集合通信");
 }
 
-static int load(void **state)
-{
-	*state = mentioned_rules();
-	return 0;
-}
-
-static int unload(void **state)
-{
-	rules_free(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -224,5 +212,5 @@ int main(void)
 		cmocka_unit_test(leaves_communication_of_people_and_degrees),
 	};
 
-	return cmocka_run_group_tests(tests, load, unload);
+	return cmocka_run_group_tests(tests, mentioned_load, mentioned_unload);
 }

@@ -98,18 +98,6 @@ static void reads_the_section_of_each_clause(void **state)
 				   "hw.ascend@bonus|昇腾");
 }
 
-static int load(void **state)
-{
-	*state = mentioned_rules();
-	return 0;
-}
-
-static int unload(void **state)
-{
-	rules_free(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -123,5 +111,5 @@ int main(void)
 		cmocka_unit_test(reads_the_section_of_each_clause),
 	};
 
-	return cmocka_run_group_tests(tests, load, unload);
+	return cmocka_run_group_tests(tests, mentioned_load, mentioned_unload);
 }

@@ -91,18 +91,6 @@ static void takes_a_foreign_cloud_only_where_it_is_rented(void **state)
 	assert_string_equal(skill, "");
 }
 
-static int load(void **state)
-{
-	*state = mentioned_rules();
-	return 0;
-}
-
-static int unload(void **state)
-{
-	rules_free(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -114,5 +102,5 @@ int main(void)
 		cmocka_unit_test(takes_a_foreign_cloud_only_where_it_is_rented),
 	};
 
-	return cmocka_run_group_tests(tests, load, unload);
+	return cmocka_run_group_tests(tests, mentioned_load, mentioned_unload);
 }

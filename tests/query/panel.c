@@ -143,7 +143,7 @@ static void add_open(const char *source)
 	add(source, "<script>alert(1)</script>", 1, &c);
 }
 
-void panel_write(void)
+static void panel_write(void)
 {
 	static const struct fixture_source sources[] = {
 		{"deep/feishu", "deep", NULL, 24, "CN", "Deep"},
@@ -172,4 +172,19 @@ void panel_write(void)
 	add_open(sources[2].id);
 	be(&old, "engineering", false);
 	add(sources[3].id, "old", 1, &old);
+}
+
+int panel_begin(void **state)
+{
+	(void)state;
+	fixture_begin();
+	panel_write();
+	return 0;
+}
+
+int panel_end(void **state)
+{
+	(void)state;
+	fixture_end();
+	return 0;
 }

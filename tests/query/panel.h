@@ -8,5 +8,6 @@
  * company that no source reaches.
  */
 
-/* In a fixture that was begun. */
-void panel_write(void);
+/* A test group's fixture, with the panel in it. */
+int panel_begin(void **state);
+int panel_end(void **state);

@@ -17,21 +17,6 @@
 /* after what it needs */
 #include <cmocka.h>
 
-static int setup(void **state)
-{
-	(void)state;
-	fixture_begin();
-	panel_write();
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	fixture_end();
-	return 0;
-}
-
 static void the_wording_stands_in_every_form(void **state)
 {
 	static const char *const forms[] = {"table", "json", "ndjson", "csv",
@@ -434,5 +419,5 @@ int main(void)
 		cmocka_unit_test(csv_has_a_line_a_cell),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, panel_begin, panel_end);
 }

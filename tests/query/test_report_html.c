@@ -22,9 +22,7 @@ static char *page;
 
 static int setup(void **state)
 {
-	(void)state;
-	fixture_begin();
-	panel_write();
+	panel_begin(state);
 	assert_int_equal(fixture_run(&page, "report", "--at", "2025-11-09",
 				     "--format", "html", NULL),
 			 COMMAND_DONE);
@@ -33,10 +31,8 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	(void)state;
 	free(page);
-	fixture_end();
-	return 0;
+	return panel_end(state);
 }
 
 static void needs_no_network(void **state)

@@ -14,21 +14,6 @@
 /* after what it needs */
 #include <cmocka.h>
 
-static int setup(void **state)
-{
-	(void)state;
-	fixture_begin();
-	panel_write();
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	fixture_end();
-	return 0;
-}
-
 static void coverage_comes_first_and_names_what_is_missing(void **state)
 {
 	CLEANUP(json_freep) json_t *json = report_of("campus");
@@ -140,5 +125,5 @@ int main(void)
 		cmocka_unit_test(one_company_can_be_looked_at),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, panel_begin, panel_end);
 }
