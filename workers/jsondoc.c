@@ -40,6 +40,29 @@ static char *describe(struct slice text, const json_error_t *error)
 	}
 }
 
+/* Past the string whose opening quote is at `at`. */
+static size_t past_string(struct slice text, size_t at)
+{
+	for (at++; at < text.len && text.data[at] != '"'; at++)
+		at += text.data[at] == '\\';
+	return at + 1;
+}
+
+/* Whether it has more values than a tree may: each but the first of a list or
+ * an object stands behind a comma. */
+static bool has_too_many(struct slice text)
+{
+	size_t n = 0;
+
+	for (size_t at = 0; at < text.len && n <= JSONDOC_MAX_VALUES;) {
+		char c = text.data[at];
+
+		n += c == ',' || c == '[' || c == '{';
+		at = c == '"' ? past_string(text, at) : at + 1;
+	}
+	return n > JSONDOC_MAX_VALUES;
+}
+
 int jsondoc_parse(struct slice text, json_t **out, char **why)
 {
 	json_error_t error;
@@ -61,6 +84,12 @@ int jsondoc_parse(struct slice text, json_t **out, char **why)
 	if (text.len > JSONDOC_MAX_BYTES) {
 		*why = alloc_format("expected at most %d MB of JSON, found %zu",
 				    JSONDOC_MAX_BYTES >> 20, text.len >> 20);
+		return JSONDOC_E_FORM;
+	}
+	if (has_too_many(text)) {
+		*why = alloc_format("expected at most %d values of JSON, found "
+				    "more in %zu MB",
+				    JSONDOC_MAX_VALUES, text.len >> 20);
 		return JSONDOC_E_FORM;
 	}
 	doc = json_loadb(text.data, text.len, JSON_ALLOW_NUL | JSON_DECODE_ANY,

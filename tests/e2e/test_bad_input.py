@@ -86,7 +86,10 @@ class Answers(harness.Case):
         self.bad(b"[" * 100000 + b"]" * 100000, "JSON")
 
     def test_a_body_of_fifty_megabytes(self):
-        self.bad(b'{"jobs": [' + b'"y",' * (50 << 18) + b'"y"]}', "expected")
+        self.bad(b'{"jobs": [' + b'"%s",' % (b"y" * 1000) * (50 << 10) + b'"y"]}', "expected")
+
+    def test_a_body_of_thirteen_million_values(self):
+        self.bad(b'{"jobs": [' + b'"y",' * (50 << 18) + b'"y"]}', "expected at most 2000000 values of JSON")
 
     def test_a_body_beyond_the_limit(self):
         self.bad(b'{"jobs": [' + b'"y",' * (65 << 18) + b'"y"]}', "beyond the limit")

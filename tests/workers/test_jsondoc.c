@@ -87,6 +87,43 @@ static void too_large_is_refused_unread(void **state)
 	bytes_deinit(&large);
 }
 
+/* [unit unit ... 0] */
+static struct bytes list_of(const char *unit, size_t n)
+{
+	struct bytes out = {0};
+
+	bytes_add_char(&out, '[');
+	for (size_t i = 0; i < n; i++)
+		bytes_add_text(&out, unit);
+	bytes_add_text(&out, "0]");
+	return out;
+}
+
+static void too_many_values_are_refused_unread(void **state)
+{
+	CLEANUP(bytes_deinit) struct bytes many = {0};
+	CLEANUP(freep) char *why = NULL;
+
+	(void)state;
+	many = list_of("0,", JSONDOC_MAX_VALUES);
+	why = refusal(slice_bytes(&many));
+	assert_non_null(strstr(why, "at most 2000000 values"));
+}
+
+static void commas_within_a_string_are_no_values(void **state)
+{
+	CLEANUP(bytes_deinit) struct bytes text = {0};
+	json_auto_t *doc = NULL;
+	char *why = NULL;
+
+	(void)state;
+	bytes_add_char(&text, '"');
+	for (size_t i = 0; i <= JSONDOC_MAX_VALUES; i++)
+		bytes_add_text(&text, ",\\\"");
+	bytes_add_char(&text, '"');
+	assert_int_equal(jsondoc_parse(slice_bytes(&text), &doc, &why), 0);
+}
+
 static void a_nul_in_a_text_is_replaced(void **state)
 {
 	json_auto_t *doc = NULL;
@@ -131,6 +168,8 @@ int main(void)
 		cmocka_unit_test(garbage_is_shown_escaped),
 		cmocka_unit_test(deep_nesting_is_refused_in_words),
 		cmocka_unit_test(too_large_is_refused_unread),
+		cmocka_unit_test(too_many_values_are_refused_unread),
+		cmocka_unit_test(commas_within_a_string_are_no_values),
 		cmocka_unit_test(a_nul_in_a_text_is_replaced),
 		cmocka_unit_test(scalars_are_texts_and_nothing_else_is),
 	};
