@@ -1,4 +1,5 @@
 """The goals that the analysis is held to, and the making of a score."""
+import concepts
 import score
 
 
@@ -11,37 +12,57 @@ def scored(pairs):
 
 
 class Goals:
-    """The goals for text that no rule was written with; `self.score` is what was reached."""
+    """The goals for text that no rule was written with.
 
-    def test_chips_and_the_cuda_family(self):
-        self.reach("chips and CUDA family", 0.97, 0.95)
+    `self.score` is what was reached over all sets together: some things are so rare in real postings that one alone decides
+    the share. `self.sets` has the score of each set: where a set has ENOUGH of what is counted, it must reach the goal alone.
+    """
 
-    def test_domestic_vendors(self):
-        self.reach("domestic vendors", 0.97, 0.93)
+    ENOUGH = 20
 
-    def test_heterogeneous_and_generic_domestic(self):
-        self.reach("heterogeneous and generic domestic", 0.92, 0.90)
-
-    def test_sections(self):
-        self.assertGreaterEqual(self.score.section_accuracy(), 0.92)
-        self.assertGreaterEqual(self.score.line_accuracy(), 0.92)
-
-    def test_stage(self):
-        self.assertGreaterEqual(self.score.stage_accuracy(), 0.72)
-
-    def test_production_claims(self):
-        self.assertGreaterEqual(self.score.claims.precision, 0.90, self.score.claims.invented)
-        self.assertGreaterEqual(self.score.claims.recall, 0.70, self.score.claims.missed)
-
-    def test_years(self):
-        self.assertGreaterEqual(self.score.years_accuracy(), 0.95)
-        self.assertLessEqual(self.score.years_invented_share(), 0.02, self.score.years_invented)
-
-    def test_campus(self):
-        self.assertGreaterEqual(self.score.campus_accuracy(), 0.95)
+    def scores(self, count):
+        """The union's, and each set's that has enough; `count` tells how many a score counted."""
+        self.assertGreater(count(self.score), 0)
+        return [self.score] + [s for s in self.sets.values() if count(s) >= self.ENOUGH]
 
     def reach(self, group, precision, recall):
-        agreement = self.score.concepts[group]
-        self.assertGreater(agreement.wanted, 0)
-        self.assertGreaterEqual(agreement.precision, precision, agreement.invented)
-        self.assertGreaterEqual(agreement.recall, recall, agreement.missed)
+        for s in self.scores(lambda s: s.concepts[group].wanted):
+            self.assertGreaterEqual(s.concepts[group].precision, precision, s.concepts[group].invented)
+            self.assertGreaterEqual(s.concepts[group].recall, recall, s.concepts[group].missed)
+
+    def test_chips_and_the_cuda_family(self):
+        self.reach(concepts.CHIPS, 0.97, 0.95)
+
+    def test_domestic_vendors(self):
+        self.reach(concepts.DOMESTIC, 0.97, 0.93)
+
+    def test_heterogeneous_and_generic_domestic(self):
+        self.reach(concepts.GENERIC, 0.92, 0.90)
+
+    def test_sections(self):
+        for s in self.scores(lambda s: s.placed):
+            self.assertGreaterEqual(s.section_accuracy(), 0.92)
+        for s in self.scores(lambda s: sum(s.lines.values())):
+            self.assertGreaterEqual(s.line_accuracy(), 0.92)
+
+    def test_mentions_are_found_at_their_places(self):
+        for s in self.scores(lambda s: s.placed):
+            self.assertLessEqual(s.elsewhere / (s.placed + s.elsewhere), 0.10)
+
+    def test_stage(self):
+        for s in self.scores(lambda s: sum(s.stages.values())):
+            self.assertGreaterEqual(s.stage_accuracy(), 0.72)
+
+    def test_production_claims(self):
+        for s in self.scores(lambda s: s.claims.wanted):
+            self.assertGreaterEqual(s.claims.precision, 0.90, s.claims.invented)
+            self.assertGreaterEqual(s.claims.recall, 0.70, s.claims.missed)
+
+    def test_years(self):
+        for s in self.scores(lambda s: sum(s.years.values())):
+            self.assertGreaterEqual(s.years_accuracy(), 0.95)
+            self.assertLessEqual(s.years_invented_share(), 0.02, s.years_invented)
+
+    def test_campus(self):
+        for s in self.scores(lambda s: sum(s.campus.values())):
+            self.assertGreaterEqual(s.campus_accuracy(), 0.95)

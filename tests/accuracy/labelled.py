@@ -4,18 +4,12 @@ labels.ndjson holds labels without texts (they are their employers'): places in 
 posting still reads as it did. README.md has its form.
 """
 import os
-import zlib
 
 import seal
 from score import Label
 from texts import lines_of, text_of
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-
-
-def is_held_out(external_id):
-    """A third of the postings: no rule was ever written with these open."""
-    return zlib.crc32(external_id.encode()) % 3 == 0
 
 
 def label_of(row):
@@ -26,8 +20,8 @@ def label_of(row):
 
 
 def own():
-    """(label, digest) of every posting that was labelled for jobq."""
-    return [(label_of(row), row["digest"]) for row in lines_of(os.path.join(HERE, "labels.ndjson"))]
+    """(label, digest, whether it is held out) of every real posting that was labelled for jobq."""
+    return [(label_of(row), row["digest"], row["held_out"]) for row in lines_of(os.path.join(HERE, "labels.ndjson"))]
 
 
 def sixty_label(row):

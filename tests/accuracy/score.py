@@ -1,9 +1,11 @@
 """What a set of labelled postings says of the analysis: precision, recall, confusion, by group and in all.
 
 A posting's labels are a `Label`; what jobq read out of it is a posting object of its export (docs/search-analysis.md).
-Pure: no file, no process.
+Pure but for the rules that `concepts` reads.
 """
 from collections import Counter, namedtuple
+
+from concepts import GROUPS, group_of
 
 STAGES = ("research", "optimisation", "production", "unclear")
 SECTIONS = ("title", "duty", "requirement", "bonus", "about", "other")
@@ -11,22 +13,6 @@ SECTIONS = ("title", "duty", "requirement", "bonus", "about", "other")
 # `concepts`: (id, section, span or None); a span is of bytes, in the title or in the sections' texts joined.
 # `lines`: (kinds that are right, first byte, end). None in the place of a value: it was not labelled.
 Label = namedtuple("Label", "key concepts unsure stage stage_accept claim years_accept campus lines")
-
-DOMESTIC = {"sw.ascendc", "sw.cann", "sw.mindspore", "hw.ascend", "hw.cambricon", "hw.hygon", "hw.iluvatar", "hw.moorethreads",
-            "hw.biren", "hw.metax", "hw.enflame", "hw.kunlunxin", "hw.thead", "hw.other_domestic"}
-GENERIC = {"hw.heterogeneous", "hw.domestic"}
-GROUPS = ("chips and CUDA family", "domestic vendors", "heterogeneous and generic domestic", "frameworks", "work types",
-          "product areas", "go-to-market")
-
-
-def group_of(concept):
-    """The group that a concept's counts go to; None: the concept is not labelled (customers' segments)."""
-    if concept in DOMESTIC:
-        return "domestic vendors"
-    if concept in GENERIC:
-        return "heterogeneous and generic domestic"
-    kind = concept.split(".")[0]
-    return {"hw": GROUPS[0], "sw": GROUPS[0], "fw": "frameworks", "wt": "work types", "pa": "product areas", "gtm": "go-to-market"}.get(kind)
 
 
 class Found:

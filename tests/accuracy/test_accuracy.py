@@ -50,18 +50,17 @@ class Pairs(Board):
         finally:
             world.close()
             case.doCleanups()
-        pairs = [(label, digest, postings[label.key]) for label, digest in labelled.own()]
-        Pairs.changed = [p["url"] for _, digest, p in pairs if texts.digest_of(p["title"], texts.text_of(p)) != digest]
-        return [(label, posting, labelled.is_held_out(label.key[1])) for label, _, posting in pairs]
+        rows = [(label, postings[label.key], held_out, digest) for label, digest, held_out in labelled.own()]
+        Pairs.changed = [p["url"] for _, p, _, digest in rows if texts.digest_of(p["title"], texts.text_of(p)) != digest]
+        return [row[:3] for row in rows]
 
     @classmethod
     def judge(cls, held_out, name):
-        real = [pair[:2] for pair in Pairs.real if pair[2] == held_out]
-        made_up = [pair[:2] for pair in Pairs.made_up if pair[2] == held_out]
-        for kind, pairs in (("real", real), ("fictional", made_up)):
-            if pairs:
-                print(scored(pairs).table("%s, %s" % (name, kind)), flush=True)
-        return scored(real + made_up)
+        sets = {kind: [pair[:2] for pair in pairs if pair[2] == held_out] for kind, pairs in (("real", Pairs.real), ("fictional", Pairs.made_up))}
+        cls.sets = {kind: scored(pairs) for kind, pairs in sets.items() if pairs}
+        cls.score = scored(sets["real"] + sets["fictional"])
+        for kind, score in cls.sets.items():
+            print(score.table("%s, %s" % (name, kind)), flush=True)
 
 
 class Texts(Pairs):
@@ -83,7 +82,7 @@ class HeldOut(Goals, Pairs):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.score = cls.judge(True, "held out: no rule was written with these open")
+        cls.judge(True, "held out: no rule was written with these open")
 
 
 class Open(Goals, Pairs):
@@ -92,7 +91,7 @@ class Open(Goals, Pairs):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.score = cls.judge(False, "open")
+        cls.judge(False, "open")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The counting itself, on postings made up here."""
 import unittest
 
+import concepts
 import score
 import seal
 
@@ -60,10 +61,26 @@ class Counting(unittest.TestCase):
         invented = scored(label(), posting(years={"min": 3}))
         self.assertEqual((invented.years_accuracy(), invented.years_invented_share()), (0.0, 1.0))
 
-    def test_a_table_names_every_count(self):
-        table = scored(label(concepts=[("hw.ascend", "duty", (0, 6))]), posting()).table("one")
-        self.assertIn("domestic vendors", table)
-        self.assertIn("stage (1 of 1 accepted): 1.000 right", table)
+    def test_a_table_has_the_counts(self):
+        found = label(concepts=[("hw.ascend", "duty", (0, 6)), ("sw.cuda", "requirement", (13, 17))], claim=True, lines=[(["duty"], 0, 12)])
+        table = scored(found, posting(concepts=[mention("sw.cuda", "bonus", 1, [0, 4])])).table("one").splitlines()
+        self.assertIn("domestic vendors                     P 1.000  R 0.000   right    0  invented   0  missed   1", table)
+        self.assertIn("production claims                    P 1.000  R 0.000   right    0  invented   0  missed   1", table)
+        self.assertIn("section of a mention (1 at their places, 0 elsewhere alone): 0.000 right; labelled (down) against read (across)", table)
+        self.assertIn("section of a line: 1.000 right; labelled (down) against read (across)", table)
+        self.assertIn("stage (1 of 1 accepted): 1.000 right; labelled (down) against read (across)", table)
+        self.assertEqual(table[-1], "years exact 1.000, invented 0.000 of 1")
+
+
+class Groups(unittest.TestCase):
+    def test_a_concept_is_domestic_by_what_it_implies(self):
+        for concept, group in (("sw.ascendc", concepts.DOMESTIC), ("hw.other_domestic", concepts.DOMESTIC), ("hw.domestic", concepts.GENERIC),
+                               ("hw.kunpeng", concepts.CHIPS), ("sw.cuda", concepts.CHIPS), ("wt.kernels", "work types"), ("seg.energy", None)):
+            self.assertEqual(concepts.group_of(concept), group, concept)
+
+    def test_the_rules_are_read_whole(self):
+        self.assertGreaterEqual(len(concepts.IMPLIED), 81)
+        self.assertEqual(concepts.implications("  - id: a.b\n    implies: [c.d, e.f]\n  - id: c.d\n"), {"a.b": ["c.d", "e.f"], "c.d": []})
 
 
 class Sealing(unittest.TestCase):

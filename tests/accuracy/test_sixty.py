@@ -17,8 +17,6 @@ SIXTY = os.path.join(harness.WORLD, "..", "domain", "labelled-60.ndjson")
 
 
 class Sixty(Board):
-    """The sixty of the domain's notes: open while the rules were written, so this guards what was reached."""
-
     @classmethod
     def setUpClass(cls):
         if not os.path.exists(SIXTY):

@@ -6,7 +6,7 @@
 #
 # Needs python3 and ../shared/bench (a generator of job boards; $JOBQ_BOARD names
 # another place), or postings of your own as `jobq export --format ndjson` gives
-# them.
+# them. Exit 1 where a ratio is above what it must stay below.
 set -eu
 cd "$(dirname "$0")/../.."
 generator=${JOBQ_BOARD:-../shared/bench}
@@ -19,8 +19,9 @@ if [ -z "${2:-}" ]; then
 	python3 "$generator/jobboard.py" ndjson "${1:-1000}" 1 >"$postings"
 fi
 
+missed=0
 echo "analysis beside indexing"
-taskset -c 0 "$bench" cost "$postings" "$work/index"
+taskset -c 0 "$bench" cost "$postings" "$work/index" || missed=1
 
 echo "1,000 more rules"
 mkdir "$work/rules"
@@ -38,7 +39,8 @@ for n in range(1000):
     print("\n  - id: fw.more%d\n    zh: 更多%d\n    en: more %d\n    group: framework\n    forms: [%s]\n    guarded:\n      - forms: [%s]\n        near: [gpu, 推理, %s]"
           % (n, n, n, ", ".join(word() for _ in range(6)), ", ".join(word() for _ in range(3)), word()))
 RULES
-taskset -c 0 "$bench" rules "$postings" "$work/rules"
+taskset -c 0 "$bench" rules "$postings" "$work/rules" || missed=1
 
 echo "doubling"
-taskset -c 0 "$bench" doubling
+taskset -c 0 "$bench" doubling || missed=1
+exit "$missed"
