@@ -229,10 +229,19 @@ static bool is_live(const struct cuescan_cue *cue)
 	       ((cue->form->flags & CUE_KEPT) && cue->weight >= KEPT_WEIGHT);
 }
 
+/* A hope that nothing anchors puts nothing in place. */
+static unsigned flags_of(const struct cuescan_cue *cue)
+{
+	unsigned flags = cue->form->flags;
+	bool hope = (flags & CUE_HOPE) && cue->weight < cue->form->weight;
+
+	return hope ? flags & ~(unsigned)CUE_DEPLOY : flags;
+}
+
 static void add(struct cuescan_sum *sum, const struct cuescan_cue *cue)
 {
 	sum->of[cue->form->stage] += cue->weight;
-	sum->flags |= cue->form->flags;
+	sum->flags |= flags_of(cue);
 	if (is_live(cue))
 		sum->live += cue->weight;
 }

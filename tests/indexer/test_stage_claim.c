@@ -84,6 +84,7 @@ static void not_made_by_a_hope(void **state)
 		"计划将寒武纪用于线上服务",
 		"In the future we plan to run Huawei Ascend in production",
 		"Evaluate whether Ascend NPUs can serve production traffic",
+		"主导异构推理系统的开发与落地，攻克大规模系统的关键技术",
 		NULL,
 	};
 
