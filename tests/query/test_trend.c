@@ -206,6 +206,29 @@ static void a_table_has_a_column_a_day(void **state)
 	assert_non_null(strstr(text, "not reached: far (why)\n"));
 }
 
+static void a_step_below_a_day_has_the_time_in_its_columns(void **state)
+{
+	CLEANUP(freep) char *text = NULL;
+
+	(void)state;
+	assert_int_equal(fixture_run(&text, "trend", "", "--since",
+				     "2025-11-09T12:00:00Z", "--until",
+				     "2025-11-10T00:00:00Z", "--step", "6h",
+				     NULL),
+			 COMMAND_DONE);
+	assert_non_null(strstr(text, "2025-11-10 00:00, every 6h\n"));
+	assert_non_null(strstr(
+		text, "company  11-09 12:00  11-09 18:00  11-10 00:00\n"));
+	free(TAKE(text));
+	assert_int_equal(fixture_run(&text, "trend", "", "--since",
+				     "2025-11-09T23:00:00Z", "--until",
+				     "2025-11-10T00:00:00Z", "--step", "1m",
+				     NULL),
+			 COMMAND_DONE);
+	assert_non_null(strstr(text, "every 1m\n"));
+	assert_non_null(strstr(text, "the newest 6 of 61 moments"));
+}
+
 static void a_table_keeps_the_newest_that_fit(void **state)
 {
 	CLEANUP(freep) char *text = NULL;
@@ -281,6 +304,7 @@ int main(void)
 		FACT(each_count_has_examples),
 		FACT(moments_go_back_from_the_newest),
 		FACT(a_table_has_a_column_a_day),
+		FACT(a_step_below_a_day_has_the_time_in_its_columns),
 		FACT(a_table_keeps_the_newest_that_fit),
 		FACT(csv_has_a_line_a_value_and_moment),
 		FACT(nothing_at_any_moment_is_1),
