@@ -47,10 +47,11 @@ static int count_open(struct textindex *index, const char *source,
 static int find(void *arg, struct textindex *index)
 {
 	struct coverage *c = arg;
+	struct sources_ask ask = {.company = c->options->company};
 	int r;
 
 	standings_deinit(&c->standings);
-	r = sources_load(&c->sources, index, c->options->company);
+	r = sources_load(&c->sources, index, &ask);
 	if (!r)
 		r = standings_load(&c->standings, index, &c->sources, c->at_ms);
 	free(c->open);

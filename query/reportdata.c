@@ -3,26 +3,12 @@
 #include "core/fail.h"
 #include "core/pack.h"
 #include "indexer/schema.h"
+#include "query/countries.h"
 #include "query/filter.h"
 #include "query/posting.h"
 #include <errno.h>
 
 enum { BATCH = 5000, NO_GROUP = -1 };
-
-/* The country is among those of a side: "US:GB". */
-static bool on_side(struct slice side, const char *country)
-{
-	while (side.len) {
-		const char *end = memchr(side.data, ':', side.len);
-		size_t one = end ? (size_t)(end - side.data) : side.len;
-
-		if (slice_equal(slice_of(side.data, one), slice_text(country)))
-			return true;
-		one += end != NULL;
-		side = slice_of(side.data + one, side.len - one);
-	}
-	return false;
-}
 
 /* "CN": it and all others; "CN,US:GB": what stands left and right of the
  * comma. NULL: on neither side. Caller frees. */
@@ -31,20 +17,19 @@ static char *compared_group(const char *compare, const char *country)
 	size_t first = strcspn(compare, ",");
 	const char *second = compare + first + (compare[first] == ',');
 
-	if (on_side(slice_of(compare, first), country))
+	if (countries_have(slice_of(compare, first), country))
 		return alloc_copy_n(compare, first);
 	if (!compare[first])
 		return alloc_copy("others");
-	return on_side(slice_text(second), country) ? alloc_copy(second) : NULL;
+	return countries_have(slice_text(second), country) ? alloc_copy(second)
+							   : NULL;
 }
 
-/* NULL: it is not asked for. Caller frees. */
+/* NULL: it is on no side. Caller frees. */
 static char *group_name(const struct report_ask *ask, const Jobq__Source *s)
 {
 	const char *country = *s->country ? s->country : "??";
 
-	if (ask->country && !on_side(slice_text(ask->country), country))
-		return NULL;
 	switch (ask->by) {
 	case BY_COUNTRY:
 		return alloc_copy(country);
@@ -263,7 +248,9 @@ int reportdata_load(struct reportdata *d, struct textindex *index)
 	reportdata_deinit(d);
 	d->ask = ask;
 	d->words = words;
-	r = sources_load(&d->sources, index, ask.company);
+	r = sources_load(&d->sources, index,
+			 &(struct sources_ask){.company = ask.company,
+					       .countries = ask.country});
 	if (!r)
 		r = standings_load(&d->standings, index, &d->sources,
 				   ask.at_ms);

@@ -105,24 +105,23 @@ static int count_facets(struct search *s, struct textindex *index)
 static int find(void *arg, struct textindex *index)
 {
 	struct search *s = arg;
+	struct sources_ask ask = {.company = s->options->company,
+				  .source = s->options->source};
 	int r = s->facets ? count_facets(s, index) : find_hits(s, index);
 
 	if (!r && !s->facets)
 		r = find_rounds(s, index);
 	standings_deinit(&s->standings);
 	if (!r)
-		r = sources_load(&s->sources, index, s->options->company);
+		r = sources_load(&s->sources, index, &ask);
 	if (!r)
 		r = standings_load(&s->standings, index, &s->sources, s->at_ms);
 	return r;
 }
 
-static bool is_uncovered(const struct search *s, const struct standing *st)
+static bool is_uncovered(const struct standing *st)
 {
-	const char *only = s->options->source;
-
-	return !st->comparable && st->source->watched &&
-	       (!only || !strcmp(only, st->source->id));
+	return !st->comparable && st->source->watched;
 }
 
 /* Promise 6: the sources that the count knows nothing newer of. */
@@ -134,7 +133,7 @@ static void print_uncovered(const struct search *s, const struct term *term)
 		const struct standing *st = &s->standings.items[i];
 		const Jobq__RoundDoc *last = st->complete;
 
-		if (!is_uncovered(s, st))
+		if (!is_uncovered(st))
 			continue;
 		zone_format(last ? last->round->id->time_ms : 0, text);
 		fprintf(term->to, "%snot up to date: %s (%s%s)%s\n",
@@ -245,7 +244,7 @@ static json_t *uncovered_json(const struct search *s)
 		const struct standing *st = &s->standings.items[i];
 		json_t *json;
 
-		if (!is_uncovered(s, st))
+		if (!is_uncovered(st))
 			continue;
 		json = json_object();
 		value_set(json, "source", value_text(st->source->id));

@@ -131,7 +131,8 @@ int series_count(struct series *s, struct textindex *index)
 	s->ask = ask;
 	s->facets = facets;
 	s->points = alloc_zero(ask.n_times + 1, sizeof(*s->points));
-	r = sources_load(&s->sources, index, ask.company);
+	r = sources_load(&s->sources, index,
+			 &(struct sources_ask){.company = ask.company});
 	for (size_t i = 0; !r && i < ask.n_times; i++)
 		r = count_point(s, index, i);
 	mark_unknown(s);
