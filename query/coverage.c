@@ -100,7 +100,7 @@ static json_t *standing_json(const struct standing *s, size_t open)
 }
 
 /* A company of the panel that no source reaches: all of it is unknown. */
-static json_t *unreached_json(const Jobq__Source *s)
+static json_t *unreached_row(const Jobq__Source *s)
 {
 	json_t *json = json_object();
 
@@ -176,7 +176,7 @@ static int print(const struct coverage *c)
 		output_add(&output,
 			   standing_json(&c->standings.items[i], c->open[i]));
 	for (size_t i = 0; i < c->sources.n_unreached; i++)
-		output_add(&output, unreached_json(c->sources.unreached[i]));
+		output_add(&output, unreached_row(c->sources.unreached[i]));
 	return output_end(&output);
 }
 

@@ -7,7 +7,7 @@ static const char *state_of(const struct standing *s)
 {
 	if (s->comparable)
 		return "comparable";
-	if (!s->source->watched)
+	if (!s->missing)
 		return "not watched any more";
 	return s->complete ? "too old" : "no complete round";
 }
@@ -75,7 +75,7 @@ static void note_missing(struct sheet *sheet, const struct reportdata *data)
 	for (size_t i = 0; i < data->standings.n; i++) {
 		const struct standing *s = &data->standings.items[i];
 
-		if (!s->comparable && s->source->watched)
+		if (s->missing)
 			sheet_note(sheet,
 				   "Not comparable, in no figure: %s "
 				   "(%s, %s)",

@@ -70,8 +70,8 @@ static void count_source(struct reportdata *d, const struct standing *s)
 	CLEANUP(freep) char *name = group_name(&d->ask, s->source);
 	int at = find_group(d, name);
 
-	/* one that left the panel since then was in it then */
-	if (!name || (!s->source->watched && !s->comparable))
+	/* else it was not in the panel then */
+	if (!name || !(s->comparable || s->missing))
 		return;
 	if (at == NO_GROUP) {
 		d->groups = alloc_resize(d->groups, d->n_groups + 1,

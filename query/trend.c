@@ -73,25 +73,15 @@ static json_t *row_json(const struct trend *t, const struct series_row *row)
 	return json;
 }
 
-static bool is_missing(const struct standing *s)
-{
-	return !s->comparable && s->source->watched;
-}
-
 static json_t *point_json(const struct series *s, size_t point)
 {
-	const struct standings *standings = &s->points[point].standings;
-	json_t *json = json_object(), *missing = json_array();
+	json_t *json = json_object();
 
-	for (size_t i = 0; i < standings->n; i++)
-		if (is_missing(&standings->items[i]))
-			json_array_append_new(
-				missing,
-				value_text(standings->items[i].source->id));
 	value_set(json, "at", value_time(s->ask.times_ms[point]));
 	value_set(json, "postings",
 		  value_number((int64_t)s->points[point].postings));
-	value_set(json, "not_comparable", missing);
+	value_set(json, "not_comparable",
+		  standings_missing_json(&s->points[point].standings));
 	return json;
 }
 
@@ -127,34 +117,11 @@ static json_t *line_json(const struct trend *t, const struct series_row *row,
 
 /* ---- for a person ---- */
 
-/* A point's sources that cannot be compared, in a line. */
-static void print_missing(const struct series *s, size_t point,
-			  const struct term *term)
-{
-	const struct standings *standings = &s->points[point].standings;
-	char day[TIMES_TEXT];
-	bool any = false;
-
-	for (size_t i = 0; i < standings->n; i++) {
-		if (!is_missing(&standings->items[i]))
-			continue;
-		if (!any)
-			fprintf(term->to, "%snot comparable at %s:",
-				term_begin(term, STYLE_YELLOW),
-				zone_format(s->ask.times_ms[point], day));
-		fprintf(term->to, "%s %s", any ? "," : "",
-			standings->items[i].source->id);
-		any = true;
-	}
-	if (any)
-		fprintf(term->to, "%s\n", term_end(term, STYLE_YELLOW));
-}
-
 static void print_aside(const struct trend *t, size_t first,
 			const struct term *term)
 {
 	for (size_t i = first; i < t->series.ask.n_times; i++)
-		print_missing(&t->series, i, term);
+		standings_missing_print(&t->series.points[i].standings, term);
 	unreached_print(&t->series.sources, term);
 }
 

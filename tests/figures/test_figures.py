@@ -173,7 +173,7 @@ class Figures(harness.Case):
         rows = {(r["company"], r["concept"], r["stage"], r["section"]): r["counts"] for r in trend["rows"]}
         self.assertEqual(rows[("lumo", "hw.ascend", "unclear", "bonus")], [1, None, 0])
         self.assertEqual(rows[("lumo", "hw.ascend", "production", "duty")], [0, None, 1])
-        self.assertIn("lumo/greenhouse", trend["points"][1]["not_comparable"])
+        self.assertIn({"source": "lumo/greenhouse", "round_at": FIRST + "T08:00:00Z"}, trend["points"][1]["not_comparable"])
         changed = self.document("diff", FIRST, SECOND, "concept:ascend")["changed"]
         self.assertEqual([(i["external_id"], i["fields"]) for i in changed], [("501", ["text"])])
         history = self.run_jobq("show", "lumo/greenhouse:501", "--history")  # the old words beside the new

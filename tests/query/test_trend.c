@@ -131,18 +131,72 @@ static void a_stage_is_followed_over_the_days(void **state)
 	counts_are(json, 1, "1 2 0");
 }
 
+/* The source is named, with its newest complete round; NULL: it has none. */
+static bool is_missing(const json_t *missing, const char *source,
+		       const char *round_at)
+{
+	for (size_t i = 0; i < json_array_size(missing); i++) {
+		const json_t *one = json_array_get(missing, i);
+		const char *at =
+			json_string_value(json_object_get(one, "round_at"));
+
+		if (!strcmp(json_string_value(json_object_get(one, "source")),
+			    source))
+			return at && round_at ? !strcmp(at, round_at)
+					      : at == round_at;
+	}
+	return false;
+}
+
+static const json_t *missing_at(const json_t *json, size_t point)
+{
+	return json_object_get(
+		json_array_get(json_object_get(json, "points"), point),
+		"not_comparable");
+}
+
+/* Rounds on the 1st and the 9th, and away: missing on the 5th alone. */
+static void a_source_that_left_is_missing_where_it_had_a_gap(void **state)
+{
+	static const char old[] = "acme/old";
+	CLEANUP(freep) char *text = NULL;
+	CLEANUP(json_freep) json_t *json = NULL;
+
+	(void)state;
+	fixture_source(&(struct fixture_source){
+		.id = old, .company = "acme", .gone = true});
+	fixture_round(&(struct fixture_round){.source = old, .at = 1});
+	fixture_round(&(struct fixture_round){.source = old, .at = 9});
+	json = trend_of("", "company");
+	assert_int_equal(json_array_size(missing_at(json, 0)), 1); /* zeta */
+	assert_int_equal(json_array_size(missing_at(json, 1)), 1);
+	assert_true(
+		is_missing(missing_at(json, 1), old, "2025-11-01T12:00:00Z"));
+	assert_int_equal(json_array_size(missing_at(json, 2)), 0);
+	assert_int_equal(fixture_run(&text, "report", "coverage", "--at",
+				     "2025-11-05", NULL),
+			 COMMAND_DONE);
+	assert_non_null(strstr(text, "Not comparable, in no figure: acme "
+				     "(acme/old, too old)"));
+	json_decref(TAKE(json));
+	free(TAKE(text));
+	assert_int_equal(
+		fixture_run(&text, "search", "", "--at", "2025-11-20", NULL),
+		COMMAND_DONE);
+	assert_null(strstr(text, old)); /* it was not watched then */
+}
+
 static void a_company_without_a_round_is_unknown_not_zero(void **state)
 {
 	CLEANUP(json_freep) json_t *json = trend_of("", "company");
 	const json_t *points = json_object_get(json, "points");
-	const json_t *missing =
-		json_object_get(json_array_get(points, 0), "not_comparable");
+	const json_t *missing = missing_at(json, 0);
 
 	(void)state;
 	counts_are(json, 0, "1 2 1");
 	counts_are(json, 1, "- 1 1");
-	assert_string_equal(json_string_value(json_array_get(missing, 0)),
-			    zeta);
+	assert_int_equal(json_array_size(missing), 1);
+	assert_true(is_missing(missing, zeta, NULL));
 	assert_int_equal(json_array_size(json_object_get(
 				 json_array_get(points, 1), "not_comparable")),
 			 0);
@@ -202,7 +256,8 @@ static void a_table_has_a_column_a_day(void **state)
 	assert_non_null(strstr(text, "company  11-01  11-05  11-09\n"));
 	assert_non_null(strstr(text, "zeta       n/a      1      1\n"));
 	assert_non_null(strstr(
-		text, "not comparable at 2025-11-01 23:59: zeta/ashby\n"));
+		text, "not comparable at 2025-11-01 23:59: zeta/ashby (no "
+		      "complete round)\n"));
 	assert_non_null(strstr(text, "not reached: far (why)\n"));
 }
 
@@ -300,6 +355,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FACT(a_stage_is_followed_over_the_days),
 		FACT(a_company_without_a_round_is_unknown_not_zero),
+		FACT(a_source_that_left_is_missing_where_it_had_a_gap),
 		FACT(what_is_not_reached_is_named),
 		FACT(each_count_has_examples),
 		FACT(moments_go_back_from_the_newest),
