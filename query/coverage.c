@@ -1,11 +1,9 @@
 #include "core/alloc.h"
 #include "core/times.h"
-#include "indexer/schema.h"
-#include "query/filter.h"
 #include "query/output.h"
 #include "query/snapshot.h"
-#include "query/standing.h"
 #include "query/table.h"
+#include "query/unreached.h"
 #include "query/zone.h"
 
 #define HOUR_MS ((double)3600000)
@@ -24,26 +22,6 @@ struct coverage {
 	size_t *open; /* postings at at_ms, a source each */
 };
 
-static int ignore(void *arg, const struct textindex_hit *hit)
-{
-	(void)arg;
-	(void)hit;
-	return 0;
-}
-
-static int count_open(struct textindex *index, const char *source,
-		      int64_t at_ms, size_t *out)
-{
-	CLEANUP(textquery_freep)
-	struct textquery *query =
-		textquery_and(textquery_and(filter_type("span"),
-					    filter_term(TERM_SOURCE, source)),
-			      filter_open_at(at_ms));
-	struct textindex_search search = {.query = query, .limit = 1};
-
-	return textindex_run(index, &search, ignore, NULL, out);
-}
-
 static int find(void *arg, struct textindex *index)
 {
 	struct coverage *c = arg;
@@ -54,11 +32,13 @@ static int find(void *arg, struct textindex *index)
 	r = sources_load(&c->sources, index, &ask);
 	if (!r)
 		r = standings_load(&c->standings, index, &c->sources, c->at_ms);
+	if (!r)
+		r = unreached_settle(&c->sources, index, &c->standings);
 	free(c->open);
 	c->open = alloc_zero(c->sources.n + 1, sizeof(*c->open));
-	for (size_t i = 0; !r && i < c->sources.n; i++)
-		r = count_open(index, c->sources.items[i]->id, c->at_ms,
-			       &c->open[i]);
+	for (size_t i = 0; !r && i < c->standings.n; i++)
+		r = standing_count_open(&c->standings.items[i], index,
+					&c->open[i]);
 	return r;
 }
 
@@ -99,7 +79,7 @@ static json_t *standing_json(const struct standing *s, size_t open)
 	return json;
 }
 
-/* A company of the panel that no source reaches: all of it is unknown. */
+/* A company that no source reaches: all of it is unknown. */
 static json_t *unreached_row(const Jobq__Source *s)
 {
 	json_t *json = json_object();

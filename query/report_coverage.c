@@ -55,7 +55,8 @@ static void add_panel(struct report *report, const struct reportdata *data)
 			  "accepted round at most max(2 x its interval, 48 h) "
 			  "before the moment. Figures are over comparable "
 			  "sources alone; the others are named, never zero, "
-			  "and so are the companies that no source reaches."));
+			  "and so are the companies of the panel that no "
+			  "source reaches."));
 
 	sheet_label(sheet, "source");
 	sheet_column(sheet, "company");

@@ -6,6 +6,7 @@
 #include "query/countries.h"
 #include "query/filter.h"
 #include "query/posting.h"
+#include "query/unreached.h"
 #include <errno.h>
 
 enum { BATCH = 5000, NO_GROUP = -1 };
@@ -186,30 +187,15 @@ static int load_docs(struct reportdata *d, struct textindex *index)
 	return r;
 }
 
-static int count_hit(void *arg, const struct textindex_hit *hit)
-{
-	(void)arg;
-	(void)hit;
-	return 0;
-}
-
 /* Postings open then, a source each, also of those not compared. */
 static int count_open(struct reportdata *d, struct textindex *index)
 {
 	int r = 0;
 
 	d->open = alloc_zero(d->sources.n + 1, sizeof(*d->open));
-	for (size_t i = 0; !r && i < d->sources.n; i++) {
-		const char *id = d->sources.items[i]->id;
-		CLEANUP(textquery_freep)
-		struct textquery *query = textquery_and(
-			textquery_and(filter_type("span"),
-				      filter_term(TERM_SOURCE, id)),
-			filter_open_at(d->ask.at_ms));
-		struct textindex_search search = {.query = query, .limit = 1};
-
-		r = textindex_run(index, &search, count_hit, NULL, &d->open[i]);
-	}
+	for (size_t i = 0; !r && i < d->standings.n; i++)
+		r = standing_count_open(&d->standings.items[i], index,
+					&d->open[i]);
 	return r;
 }
 
@@ -254,6 +240,8 @@ int reportdata_load(struct reportdata *d, struct textindex *index)
 	if (!r)
 		r = standings_load(&d->standings, index, &d->sources,
 				   ask.at_ms);
+	if (!r)
+		r = unreached_settle(&d->sources, index, &d->standings);
 	for (size_t i = 0; !r && i < d->standings.n; i++)
 		count_source(d, &d->standings.items[i]);
 	sort_groups(d);

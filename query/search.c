@@ -12,7 +12,6 @@
 #include "query/question.h"
 #include "query/snapshot.h"
 #include "query/snippet.h"
-#include "query/standing.h"
 #include "query/term.h"
 #include "query/unreached.h"
 #include "query/zone.h"
@@ -116,6 +115,8 @@ static int find(void *arg, struct textindex *index)
 		r = sources_load(&s->sources, index, &ask);
 	if (!r)
 		r = standings_load(&s->standings, index, &s->sources, s->at_ms);
+	if (!r)
+		r = unreached_settle(&s->sources, index, &s->standings);
 	return r;
 }
 

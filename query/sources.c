@@ -115,6 +115,26 @@ const Jobq__Source *sources_find(const struct sources *sources, const char *id)
 	return NULL;
 }
 
+const Jobq__Source *sources_unreached(const struct sources *sources,
+				      const char *company)
+{
+	for (size_t i = 0; i < sources->n_unreached; i++) {
+		if (!strcmp(sources->unreached[i]->company, company))
+			return sources->unreached[i];
+	}
+	return NULL;
+}
+
+void sources_drop_unreached(struct sources *sources, size_t place)
+{
+	Jobq__Source **at = sources->unreached + place;
+
+	jobq__source__free_unpacked(*at, NULL);
+	sources->n_unreached--;
+	memmove(at, at + 1,
+		(sources->n_unreached - place) * sizeof(Jobq__Source *));
+}
+
 const char *sources_name(const Jobq__Source *source)
 {
 	if (*source->name_en)

@@ -26,6 +26,10 @@ MUST_CHECK int sources_load(struct sources *out, struct textindex *index,
 			    const struct sources_ask *ask);
 void sources_deinit(struct sources *sources);
 const Jobq__Source *sources_find(const struct sources *sources, const char *id);
+/* The company among those unreached, or NULL. */
+const Jobq__Source *sources_unreached(const struct sources *sources,
+				      const char *company);
+void sources_drop_unreached(struct sources *sources, size_t place);
 /* "Baidu", or its Chinese name, or its id. */
 const char *sources_name(const Jobq__Source *source);
 /* How old a complete round may be to stand for a moment: twice the interval,

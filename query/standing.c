@@ -35,11 +35,18 @@ static int ignore(void *arg, const struct textindex_hit *hit)
 	return 0;
 }
 
+static int count(struct textindex *index, const struct textquery *query,
+		 size_t *out)
+{
+	struct textindex_search search = {.query = query, .limit = 1};
+
+	return textindex_run(index, &search, ignore, NULL, out);
+}
+
 /* Sources that left the panel since the moment were watched then. */
 static int look_missing(struct standing *s, struct textindex *index)
 {
 	CLEANUP(textquery_freep) struct textquery *query = NULL;
-	struct textindex_search search = {.limit = 1};
 	size_t later = 0;
 	int r;
 
@@ -50,8 +57,7 @@ static int look_missing(struct standing *s, struct textindex *index)
 			      filter_term(TERM_SOURCE, s->source->id));
 	query = textquery_and(
 		query, filter_times(VALUE_AT, s->at_ms + 1, OPTIONS_UNSET));
-	search.query = query;
-	r = textindex_run(index, &search, ignore, NULL, &later);
+	r = count(index, query, &later);
 	s->missing = later;
 	return r;
 }
@@ -80,6 +86,18 @@ int standing_load(struct standing *out, struct textindex *index,
 	return 0;
 }
 
+int standing_count_open(const struct standing *standing,
+			struct textindex *index, size_t *out)
+{
+	CLEANUP(textquery_freep)
+	struct textquery *query = textquery_and(
+		textquery_and(filter_type("span"),
+			      filter_term(TERM_SOURCE, standing->source->id)),
+		filter_open_at(standing->at_ms));
+
+	return count(index, query, out);
+}
+
 void standing_deinit(struct standing *standing)
 {
 	pack_freep(&standing->newest);
@@ -94,10 +112,16 @@ int standings_load(struct standings *out, struct textindex *index,
 
 	standings_deinit(out);
 	out->items = alloc_zero(sources->n + 1, sizeof(*out->items));
-	for (size_t i = 0; !r && i < sources->n; i++) {
-		r = standing_load(&out->items[i], index, sources->items[i],
-				  at_ms);
-		out->n += !r;
+	for (size_t i = 0; i < sources->n; i++) {
+		struct standing *s = &out->items[i];
+
+		r = standing_load(s, index, sources->items[i], at_ms);
+		if (r)
+			break;
+		if (!s->comparable && s->newest &&
+		    sources_unreached(sources, s->source->company))
+			s->missing = true;
+		out->n++;
 	}
 	return r;
 }

@@ -16,7 +16,9 @@ struct standing {
 	Jobq__RoundDoc *complete; /* the newest complete one; NULL: none */
 	bool comparable;
 	/* Not comparable though it is watched, or was then: there is a round
-	 * before the moment and one after it. */
+	 * before the moment and one after it. In standings also where the panel
+	 * says of its company that no source reaches it any more: what was
+	 * counted goes on to be told. */
 	bool missing;
 };
 
@@ -24,6 +26,9 @@ struct standing {
 MUST_CHECK int standing_load(struct standing *out, struct textindex *index,
 			     const Jobq__Source *source, int64_t at_ms);
 void standing_deinit(struct standing *standing);
+/* The source's postings open then, comparable or not. */
+MUST_CHECK int standing_count_open(const struct standing *standing,
+				   struct textindex *index, size_t *out);
 
 /* The standings of all `sources`, in their order. */
 struct standings {

@@ -214,6 +214,98 @@ static void what_is_not_reached_is_named(void **state)
 	assert_int_equal(json_array_size(json_object_get(json, "rows")), 2);
 }
 
+/* far had a source that saw a posting on the 1st; then it was taken out. */
+static void add_far(void)
+{
+	static const char far[] = "far/html";
+
+	fixture_source(&(struct fixture_source){
+		.id = far, .company = "far", .gone = true});
+	fixture_round(&(struct fixture_round){.source = far, .at = 1});
+	fixture_span(&(struct fixture_span){.source = far,
+					    .key = "f",
+					    .from = 1,
+					    .title = "t",
+					    .text = "text"});
+}
+
+static void what_was_reached_is_named_by_its_source(void **state)
+{
+	CLEANUP(json_freep) json_t *json = NULL;
+
+	(void)state;
+	add_far();
+	json = trend_of("", "company");
+	assert_string_equal(value_of(json, 1, "company"), "far");
+	counts_are(json, 1, "1 - -");
+	assert_int_equal(json_array_size(json_object_get(json, "unreached")),
+			 0);
+	assert_int_equal(json_array_size(missing_at(json, 0)), 1); /* zeta */
+	assert_true(is_missing(missing_at(json, 2), "far/html",
+			       "2025-11-01T12:00:00Z"));
+}
+
+/* What `search --by company` says of far at that moment. */
+static void search_says(const char *at, size_t unreached, size_t missing)
+{
+	int code;
+	CLEANUP(json_freep)
+	json_t *json = fixture_json(&code, "search", "", "--by", "company",
+				    "--company", "far", "--at", at, NULL);
+
+	assert_int_equal(json_array_size(json_object_get(json, "unreached")),
+			 unreached);
+	assert_int_equal(
+		json_array_size(json_object_get(json, "not_comparable")),
+		missing);
+	assert_int_equal(json_array_size(json_object_get(json, "rows")),
+			 !unreached);
+}
+
+static void what_is_counted_is_not_called_unreached(void **state)
+{
+	int code;
+	CLEANUP(json_freep) json_t *json = NULL;
+
+	(void)state;
+	add_far();
+	search_says("2025-10-31", 1, 0); /* before its source */
+	search_says("2025-11-02", 0, 0);
+	search_says("2025-11-09", 0, 1); /* open, as last known */
+	json = fixture_json(&code, "coverage", "--company", "far", "--at",
+			    "2025-11-02", NULL);
+	assert_int_equal(json_array_size(json), 1);
+	json_decref(TAKE(json));
+	json = fixture_json(&code, "coverage", "--company", "far", "--at",
+			    "2025-10-31", NULL);
+	assert_int_equal(json_array_size(json), 2);
+}
+
+static void report_has(const char *at, const char *said, const char *not_said)
+{
+	CLEANUP(freep) char *text = NULL;
+
+	assert_int_equal(
+		fixture_run(&text, "report", "coverage", "--at", at, NULL),
+		COMMAND_DONE);
+	assert_non_null(strstr(text, said));
+	assert_null(strstr(text, not_said));
+}
+
+static void a_report_counts_or_names_what_was_reached(void **state)
+{
+	static const char unreached[] = "Not reached, in no figure: far";
+
+	(void)state;
+	report_has("2025-11-02", unreached,
+		   "Not comparable, in no figure: far");
+	add_far();
+	report_has("2025-11-02", "far/html", unreached);
+	report_has("2025-11-09",
+		   "Not comparable, in no figure: far (far/html, too old)",
+		   unreached);
+}
+
 static void each_count_has_examples(void **state)
 {
 	CLEANUP(json_freep) json_t *json = trend_of("", "company");
@@ -357,6 +449,9 @@ int main(void)
 		FACT(a_company_without_a_round_is_unknown_not_zero),
 		FACT(a_source_that_left_is_missing_where_it_had_a_gap),
 		FACT(what_is_not_reached_is_named),
+		FACT(what_was_reached_is_named_by_its_source),
+		FACT(what_is_counted_is_not_called_unreached),
+		FACT(a_report_counts_or_names_what_was_reached),
 		FACT(each_count_has_examples),
 		FACT(moments_go_back_from_the_newest),
 		FACT(a_table_has_a_column_a_day),
