@@ -232,16 +232,19 @@ int times_parse_claim(const char *text, int64_t *out_ms)
 	return 0;
 }
 
+/* What a duration is counted in, the smallest first. */
+static const struct {
+	const char *name;
+	int64_t ms;
+} units[] = {{"ms", 1},
+	     {"s", SECOND_MS},
+	     {"m", MINUTE_MS},
+	     {"h", HOUR_MS},
+	     {"d", TIMES_DAY_MS}};
+enum { UNITS = sizeof(units) / sizeof(*units) };
+
 int times_parse_duration(const char *text, int64_t *out_ms)
 {
-	static const struct {
-		const char *name;
-		int64_t ms;
-	} units[] = {{"ms", 1},
-		     {"s", SECOND_MS},
-		     {"m", MINUTE_MS},
-		     {"h", HOUR_MS},
-		     {"d", TIMES_DAY_MS}};
 	size_t n = text ? strspn(text, "0123456789") : 0;
 	int64_t value = 0;
 
@@ -249,13 +252,26 @@ int times_parse_duration(const char *text, int64_t *out_ms)
 		return TIMES_E_FORM;
 	for (size_t i = 0; i < n; i++)
 		value = value * 10 + (text[i] - '0');
-	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
+	for (size_t i = 0; i < UNITS; i++) {
 		if (strcmp(text + n, units[i].name) != 0)
 			continue;
 		*out_ms = value * units[i].ms;
 		return 0;
 	}
 	return TIMES_E_FORM;
+}
+
+const char *times_format_duration(int64_t ms, char text[TIMES_TEXT])
+{
+	size_t unit = UNITS - 1;
+
+	while (ms % units[unit].ms)
+		unit--;
+	if (!ms)
+		unit = 1;
+	snprintf(text, TIMES_TEXT, "%lld%s", (long long)(ms / units[unit].ms),
+		 units[unit].name);
+	return text;
 }
 
 /* "Sun, 06 Nov 1994 08:49:37 GMT" */

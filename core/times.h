@@ -27,6 +27,9 @@ MUST_CHECK int times_parse_argument(const char *text, int64_t *out_ms);
 MUST_CHECK int times_parse_claim(const char *text, int64_t *out_ms);
 /* "90s" "200ms" "10m" "6h" "1d" "0s". TIMES_E_FORM otherwise. */
 MUST_CHECK int times_parse_duration(const char *text, int64_t *out_ms);
+/* The shortest text that reads back as the duration: "1d", "36h", "90s".
+ * Returns `text`. */
+const char *times_format_duration(int64_t ms, char text[TIMES_TEXT]);
 /* HTTP-date (RFC 9110 5.6.7, IMF-fixdate) or delta-seconds, as Retry-After has
  * it; gives a duration from now. TIMES_E_FORM otherwise. */
 MUST_CHECK int times_parse_retry_after(const char *text, int64_t *out_ms);

@@ -1,11 +1,9 @@
 #include "core/alloc.h"
 #include "core/times.h"
-#include "indexer/schema.h"
-#include "query/filter.h"
 #include "query/output.h"
 #include "query/snapshot.h"
-#include "query/standing.h"
 #include "query/table.h"
+#include "query/unreached.h"
 #include "query/zone.h"
 
 #define HOUR_MS ((double)3600000)
@@ -24,40 +22,23 @@ struct coverage {
 	size_t *open; /* postings at at_ms, a source each */
 };
 
-static int ignore(void *arg, const struct textindex_hit *hit)
-{
-	(void)arg;
-	(void)hit;
-	return 0;
-}
-
-static int count_open(struct textindex *index, const char *source,
-		      int64_t at_ms, size_t *out)
-{
-	CLEANUP(textquery_freep)
-	struct textquery *query =
-		textquery_and(textquery_and(filter_type("span"),
-					    filter_term(TERM_SOURCE, source)),
-			      filter_open_at(at_ms));
-	struct textindex_search search = {.query = query, .limit = 1};
-
-	return textindex_run(index, &search, ignore, NULL, out);
-}
-
 static int find(void *arg, struct textindex *index)
 {
 	struct coverage *c = arg;
+	struct sources_ask ask = {.company = c->options->company};
 	int r;
 
 	standings_deinit(&c->standings);
-	r = sources_load(&c->sources, index, c->options->company);
+	r = sources_load(&c->sources, index, &ask);
 	if (!r)
 		r = standings_load(&c->standings, index, &c->sources, c->at_ms);
+	if (!r)
+		r = unreached_settle(&c->sources, index, &c->standings);
 	free(c->open);
 	c->open = alloc_zero(c->sources.n + 1, sizeof(*c->open));
-	for (size_t i = 0; !r && i < c->sources.n; i++)
-		r = count_open(index, c->sources.items[i]->id, c->at_ms,
-			       &c->open[i]);
+	for (size_t i = 0; !r && i < c->standings.n; i++)
+		r = standing_count_open(&c->standings.items[i], index,
+					&c->open[i]);
 	return r;
 }
 
@@ -98,8 +79,8 @@ static json_t *standing_json(const struct standing *s, size_t open)
 	return json;
 }
 
-/* A company of the panel that no source reaches: all of it is unknown. */
-static json_t *unreached_json(const Jobq__Source *s)
+/* A company that no source reaches: all of it is unknown. */
+static json_t *unreached_row(const Jobq__Source *s)
 {
 	json_t *json = json_object();
 
@@ -175,7 +156,7 @@ static int print(const struct coverage *c)
 		output_add(&output,
 			   standing_json(&c->standings.items[i], c->open[i]));
 	for (size_t i = 0; i < c->sources.n_unreached; i++)
-		output_add(&output, unreached_json(c->sources.unreached[i]));
+		output_add(&output, unreached_row(c->sources.unreached[i]));
 	return output_end(&output);
 }
 

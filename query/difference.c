@@ -285,7 +285,8 @@ int difference_make(struct difference *out, struct textindex *index,
 	int r;
 
 	difference_deinit(out);
-	r = sources_load(&out->sources, index, ask->company);
+	r = sources_load(&out->sources, index,
+			 &(struct sources_ask){.company = ask->company});
 	if (!r)
 		r = load_coverage(out, index, ask);
 	if (!r)

@@ -32,19 +32,37 @@ static int rank(const Jobq__Mention *m)
 	return 4;
 }
 
-const Jobq__Mention *mention_best(const Jobq__Analysis *analysis,
-				  const char *concept)
+static bool is_itself(const Jobq__Mention *m, const char *concept)
 {
-	const Jobq__Mention *best = NULL;
+	return !strcmp(m->concept, concept);
+}
+
+static const Jobq__Mention *
+best(const Jobq__Analysis *analysis, const char *concept,
+     bool (*is)(const Jobq__Mention *m, const char *concept))
+{
+	const Jobq__Mention *found = NULL;
 
 	for (size_t i = 0; analysis && i < analysis->n_mentions; i++) {
 		const Jobq__Mention *m = analysis->mentions[i];
 
-		if (mention_counts(m) && mention_is(m, concept) &&
-		    (!best || rank(m) < rank(best)))
-			best = m;
+		if (mention_counts(m) && is(m, concept) &&
+		    (!found || rank(m) < rank(found)))
+			found = m;
 	}
-	return best;
+	return found;
+}
+
+const Jobq__Mention *mention_best(const Jobq__Analysis *analysis,
+				  const char *concept)
+{
+	return best(analysis, concept, mention_is);
+}
+
+const Jobq__Mention *mention_best_own(const Jobq__Analysis *analysis,
+				      const char *concept)
+{
+	return best(analysis, concept, is_itself);
 }
 
 const char *mention_text(const Jobq__Mention *m)

@@ -1,6 +1,5 @@
 #include "query/quotelist.h"
 #include "query/mentioned.h"
-#include <string.h>
 
 static void add_cities(struct bytes *out, const Jobq__Analysis *a)
 {
@@ -12,7 +11,7 @@ static void add_cities(struct bytes *out, const Jobq__Analysis *a)
 static void add_quote(struct sheet *sheet, const struct reportdata *data,
 		      const struct report_doc *doc, const Jobq__Mention *m)
 {
-	struct bytes cities = {0};
+	CLEANUP(bytes_deinit) struct bytes cities = {0};
 
 	add_cities(&cities, report_analysis(doc));
 	sheet_row(sheet, data->groups[doc->group].title);
@@ -21,7 +20,6 @@ static void add_quote(struct sheet *sheet, const struct reportdata *data,
 	sheet_text(sheet, cities.len ? cities.data : "");
 	cell_prove(sheet_text(sheet, mention_text(m)), doc->doc,
 		   mention_text(m), m->section);
-	bytes_deinit(&cities);
 }
 
 static struct sheet *begin(const struct quotelist *list)
@@ -43,12 +41,11 @@ void quotelist_add(struct report *report, const struct reportdata *data,
 
 	for (size_t i = 0; i < data->n_docs; i++)
 		for (size_t c = 0; c < list->n_concepts; c++) {
-			const Jobq__Mention *m =
-				mention_best(report_analysis(&data->docs[i]),
-					     list->concepts[c]);
+			const Jobq__Mention *m = mention_best_own(
+				report_analysis(&data->docs[i]),
+				list->concepts[c]);
 
-			/* what is implied is not listed beside its leaf */
-			if (m && !strcmp(m->concept, list->concepts[c]))
+			if (m)
 				add_quote(sheet, data, &data->docs[i], m);
 		}
 	if (!sheet->n_rows)

@@ -1,7 +1,8 @@
 #pragma once
 /*
  * Quotelist: the sheet that shows the sentences behind counts of concepts, one
- * for each posting and concept, with the posting's cities.
+ * for each posting and concept that it names itself, with the posting's cities.
+ * A concept that is only implied has no sentence beside that of its leaf.
  */
 #include "query/report.h"
 

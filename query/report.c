@@ -2,6 +2,7 @@
 #include "core/alloc.h"
 #include "core/fail.h"
 #include "core/times.h"
+#include "query/countries.h"
 #include "query/nearest.h"
 #include "query/snapshot.h"
 #include <errno.h>
@@ -61,6 +62,32 @@ static int find_kind(const char *name)
 	return -1;
 }
 
+/* "CN" and "CN,US:GB": one side (the other is all the rest), or two. */
+static bool is_comparison(const char *text)
+{
+	size_t first = strcspn(text, ",");
+
+	return countries_valid(slice_of(text, first)) &&
+	       (!text[first] || countries_valid(slice_text(text + first + 1)));
+}
+
+static int check_countries(const struct report_ask *ask)
+{
+	if (ask->country && !countries_valid(slice_text(ask->country)))
+		return command_usage("report",
+				     "--country: expected two capital letters "
+				     "(CN), or more with ':' between "
+				     "(US:GB), found \"%s\"",
+				     ask->country);
+	if (ask->compare && !is_comparison(ask->compare))
+		return command_usage("report",
+				     "--compare: expected countries (CN or "
+				     "US:GB) or two groups of them "
+				     "(CN,US:GB), found \"%s\"",
+				     ask->compare);
+	return 0;
+}
+
 static int read_ask(struct report_ask *ask, const struct options *o)
 {
 	const char *by = options_own(o, "by");
@@ -72,10 +99,6 @@ static int read_ask(struct report_ask *ask, const struct options *o)
 	if (by && ask->compare)
 		return command_usage("report",
 				     "--by and --compare exclude each other");
-	if (ask->compare && !*ask->compare)
-		return command_usage("report",
-				     "--compare: expected a country (CN) or "
-				     "two groups (CN,US:GB), found \"\"");
 	if (by && strcmp(by, "company") != 0 && strcmp(by, "country") != 0)
 		return command_usage("report",
 				     "--by: expected company or country, "
@@ -84,7 +107,7 @@ static int read_ask(struct report_ask *ask, const struct options *o)
 	ask->by = ask->compare			 ? BY_COMPARED
 		  : by && !strcmp(by, "country") ? BY_COUNTRY
 						 : BY_COMPANY;
-	return 0;
+	return check_countries(ask);
 }
 
 static int find(void *arg, struct textindex *index)

@@ -97,7 +97,8 @@ static void add_quotes(struct report *report, const struct reportdata *data)
 			      .name = "compute-quotes",
 			      .title = "The sentences",
 			      .rule = "One sentence for each posting and "
-				      "signal, with the posting's cities.",
+				      "signal that it names itself, with the "
+				      "posting's cities.",
 			      .label = "signal",
 			      .concepts = signals,
 			      .n_concepts = SIGNALS,

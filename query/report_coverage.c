@@ -7,7 +7,7 @@ static const char *state_of(const struct standing *s)
 {
 	if (s->comparable)
 		return "comparable";
-	if (!s->source->watched)
+	if (!s->missing)
 		return "not watched any more";
 	return s->complete ? "too old" : "no complete round";
 }
@@ -55,7 +55,8 @@ static void add_panel(struct report *report, const struct reportdata *data)
 			  "accepted round at most max(2 x its interval, 48 h) "
 			  "before the moment. Figures are over comparable "
 			  "sources alone; the others are named, never zero, "
-			  "and so are the companies that no source reaches."));
+			  "and so are the companies of the panel that no "
+			  "source reaches."));
 
 	sheet_label(sheet, "source");
 	sheet_column(sheet, "company");
@@ -75,7 +76,7 @@ static void note_missing(struct sheet *sheet, const struct reportdata *data)
 	for (size_t i = 0; i < data->standings.n; i++) {
 		const struct standing *s = &data->standings.items[i];
 
-		if (!s->comparable && s->source->watched)
+		if (s->missing)
 			sheet_note(sheet,
 				   "Not comparable, in no figure: %s "
 				   "(%s, %s)",

@@ -40,7 +40,7 @@ static void add_shares(struct report *report, const struct tally *tally,
 
 static bool is_segment(const struct concept *concept)
 {
-	return !strncmp(concept_id(concept), "seg.", 4);
+	return !strcmp(concept_group(concept), "customer");
 }
 
 /* Ids of the concepts that are kinds of customers; borrowed of the rules.
@@ -110,7 +110,8 @@ static void add_segments(struct report *report, const struct reportdata *data)
 			      .name = "customer-quotes",
 			      .title = "The sentences",
 			      .rule = "One sentence for each posting and kind "
-				      "of customer, with the posting's cities.",
+				      "of customer that it names itself, with "
+				      "the posting's cities.",
 			      .label = "customers",
 			      .concepts = ids,
 			      .n_concepts = n,

@@ -3,26 +3,13 @@
 #include "core/fail.h"
 #include "core/pack.h"
 #include "indexer/schema.h"
+#include "query/countries.h"
 #include "query/filter.h"
 #include "query/posting.h"
+#include "query/unreached.h"
 #include <errno.h>
 
 enum { BATCH = 5000, NO_GROUP = -1 };
-
-/* The country is among those of a side: "US:GB". */
-static bool on_side(struct slice side, const char *country)
-{
-	while (side.len) {
-		const char *end = memchr(side.data, ':', side.len);
-		size_t one = end ? (size_t)(end - side.data) : side.len;
-
-		if (slice_equal(slice_of(side.data, one), slice_text(country)))
-			return true;
-		one += end != NULL;
-		side = slice_of(side.data + one, side.len - one);
-	}
-	return false;
-}
 
 /* "CN": it and all others; "CN,US:GB": what stands left and right of the
  * comma. NULL: on neither side. Caller frees. */
@@ -31,20 +18,19 @@ static char *compared_group(const char *compare, const char *country)
 	size_t first = strcspn(compare, ",");
 	const char *second = compare + first + (compare[first] == ',');
 
-	if (on_side(slice_of(compare, first), country))
+	if (countries_have(slice_of(compare, first), country))
 		return alloc_copy_n(compare, first);
 	if (!compare[first])
 		return alloc_copy("others");
-	return on_side(slice_text(second), country) ? alloc_copy(second) : NULL;
+	return countries_have(slice_text(second), country) ? alloc_copy(second)
+							   : NULL;
 }
 
-/* NULL: it is not asked for. Caller frees. */
+/* NULL: it is on no side. Caller frees. */
 static char *group_name(const struct report_ask *ask, const Jobq__Source *s)
 {
 	const char *country = *s->country ? s->country : "??";
 
-	if (ask->country && !on_side(slice_text(ask->country), country))
-		return NULL;
 	switch (ask->by) {
 	case BY_COUNTRY:
 		return alloc_copy(country);
@@ -85,8 +71,8 @@ static void count_source(struct reportdata *d, const struct standing *s)
 	CLEANUP(freep) char *name = group_name(&d->ask, s->source);
 	int at = find_group(d, name);
 
-	/* one that left the panel since then was in it then */
-	if (!name || (!s->source->watched && !s->comparable))
+	/* else it was not in the panel then */
+	if (!name || !(s->comparable || s->missing))
 		return;
 	if (at == NO_GROUP) {
 		d->groups = alloc_resize(d->groups, d->n_groups + 1,
@@ -201,30 +187,15 @@ static int load_docs(struct reportdata *d, struct textindex *index)
 	return r;
 }
 
-static int count_hit(void *arg, const struct textindex_hit *hit)
-{
-	(void)arg;
-	(void)hit;
-	return 0;
-}
-
 /* Postings open then, a source each, also of those not compared. */
 static int count_open(struct reportdata *d, struct textindex *index)
 {
 	int r = 0;
 
 	d->open = alloc_zero(d->sources.n + 1, sizeof(*d->open));
-	for (size_t i = 0; !r && i < d->sources.n; i++) {
-		const char *id = d->sources.items[i]->id;
-		CLEANUP(textquery_freep)
-		struct textquery *query = textquery_and(
-			textquery_and(filter_type("span"),
-				      filter_term(TERM_SOURCE, id)),
-			filter_open_at(d->ask.at_ms));
-		struct textindex_search search = {.query = query, .limit = 1};
-
-		r = textindex_run(index, &search, count_hit, NULL, &d->open[i]);
-	}
+	for (size_t i = 0; !r && i < d->standings.n; i++)
+		r = standing_count_open(&d->standings.items[i], index,
+					&d->open[i]);
 	return r;
 }
 
@@ -263,10 +234,14 @@ int reportdata_load(struct reportdata *d, struct textindex *index)
 	reportdata_deinit(d);
 	d->ask = ask;
 	d->words = words;
-	r = sources_load(&d->sources, index, ask.company);
+	r = sources_load(&d->sources, index,
+			 &(struct sources_ask){.company = ask.company,
+					       .countries = ask.country});
 	if (!r)
 		r = standings_load(&d->standings, index, &d->sources,
 				   ask.at_ms);
+	if (!r)
+		r = unreached_settle(&d->sources, index, &d->standings);
 	for (size_t i = 0; !r && i < d->standings.n; i++)
 		count_source(d, &d->standings.items[i]);
 	sort_groups(d);

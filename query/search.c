@@ -12,7 +12,6 @@
 #include "query/question.h"
 #include "query/snapshot.h"
 #include "query/snippet.h"
-#include "query/standing.h"
 #include "query/term.h"
 #include "query/unreached.h"
 #include "query/zone.h"
@@ -105,43 +104,20 @@ static int count_facets(struct search *s, struct textindex *index)
 static int find(void *arg, struct textindex *index)
 {
 	struct search *s = arg;
+	struct sources_ask ask = {.company = s->options->company,
+				  .source = s->options->source};
 	int r = s->facets ? count_facets(s, index) : find_hits(s, index);
 
 	if (!r && !s->facets)
 		r = find_rounds(s, index);
 	standings_deinit(&s->standings);
 	if (!r)
-		r = sources_load(&s->sources, index, s->options->company);
+		r = sources_load(&s->sources, index, &ask);
 	if (!r)
 		r = standings_load(&s->standings, index, &s->sources, s->at_ms);
+	if (!r)
+		r = unreached_settle(&s->sources, index, &s->standings);
 	return r;
-}
-
-static bool is_uncovered(const struct search *s, const struct standing *st)
-{
-	const char *only = s->options->source;
-
-	return !st->comparable && st->source->watched &&
-	       (!only || !strcmp(only, st->source->id));
-}
-
-/* Promise 6: the sources that the count knows nothing newer of. */
-static void print_uncovered(const struct search *s, const struct term *term)
-{
-	char text[TIMES_TEXT];
-
-	for (size_t i = 0; i < s->standings.n; i++) {
-		const struct standing *st = &s->standings.items[i];
-		const Jobq__RoundDoc *last = st->complete;
-
-		if (!is_uncovered(s, st))
-			continue;
-		zone_format(last ? last->round->id->time_ms : 0, text);
-		fprintf(term->to, "%snot up to date: %s (%s%s)%s\n",
-			term_begin(term, STYLE_YELLOW), st->source->id,
-			last ? "last complete round " : "no complete round",
-			text, term_end(term, STYLE_YELLOW));
-	}
 }
 
 static void print_title(const struct search *s, const Jobq__SpanDoc *doc,
@@ -232,30 +208,9 @@ static void print_table(const struct search *s)
 	if (s->hits.n < s->hits.total)
 		fprintf(term.to, ", the first %zu:", s->hits.n);
 	fputc('\n', term.to);
-	print_uncovered(s, &term);
+	standings_missing_print(&s->standings, &term);
 	for (size_t i = 0; i < s->hits.n; i++)
 		print_hit(s, hit(s, i), &term);
-}
-
-static json_t *uncovered_json(const struct search *s)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < s->standings.n; i++) {
-		const struct standing *st = &s->standings.items[i];
-		json_t *json;
-
-		if (!is_uncovered(s, st))
-			continue;
-		json = json_object();
-		value_set(json, "source", value_text(st->source->id));
-		value_set(json, "round_at",
-			  value_time(st->complete
-					     ? st->complete->round->id->time_ms
-					     : 0));
-		json_array_append_new(list, json);
-	}
-	return list;
 }
 
 /* csv has no place for what the count is not over: stderr has. */
@@ -268,7 +223,7 @@ static int print_facets(const struct search *s)
 	if (limit == OPTIONS_NO_LIMIT || !limit)
 		limit = SIZE_MAX;
 	if (s->options->format == FORMAT_CSV) {
-		print_uncovered(s, &aside);
+		standings_missing_print(&s->standings, &aside);
 		unreached_print(&s->sources, &aside);
 		return facets_print_csv(s->facets, limit);
 	}
@@ -276,7 +231,8 @@ static int print_facets(const struct search *s)
 		json_t *json = facets_json(s->facets, limit);
 
 		value_set(json, "at", value_time(s->at_ms));
-		value_set(json, "not_comparable", uncovered_json(s));
+		value_set(json, "not_comparable",
+			  standings_missing_json(&s->standings));
 		value_set(json, "unreached", unreached_json(&s->sources));
 		return output_document(s->options->format, json);
 	}
@@ -284,7 +240,7 @@ static int print_facets(const struct search *s)
 		term_begin(&term, STYLE_BOLD), facets_postings(s->facets),
 		facets_postings(s->facets) == 1 ? "" : "s",
 		zone_format(s->at_ms, at), term_end(&term, STYLE_BOLD));
-	print_uncovered(s, &term);
+	standings_missing_print(&s->standings, &term);
 	unreached_print(&s->sources, &term);
 	facets_print(s->facets, &term, limit);
 	return 0;

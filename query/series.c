@@ -2,6 +2,7 @@
 #include "core/alloc.h"
 #include "indexer/schema.h"
 #include "query/filter.h"
+#include "query/unreached.h"
 #include <string.h>
 
 struct filling {
@@ -131,9 +132,13 @@ int series_count(struct series *s, struct textindex *index)
 	s->ask = ask;
 	s->facets = facets;
 	s->points = alloc_zero(ask.n_times + 1, sizeof(*s->points));
-	r = sources_load(&s->sources, index, ask.company);
+	r = sources_load(&s->sources, index,
+			 &(struct sources_ask){.company = ask.company});
 	for (size_t i = 0; !r && i < ask.n_times; i++)
 		r = count_point(s, index, i);
+	for (size_t i = 0; !r && i < ask.n_times; i++)
+		r = unreached_settle(&s->sources, index,
+				     &s->points[i].standings);
 	mark_unknown(s);
 	HASH_SORT(s->rows, by_key);
 	return r;

@@ -36,8 +36,8 @@ struct series_row {
 };
 struct series {
 	struct series_ask ask;
-	struct facets *facets; /* borrowed; what is counted by */
-	struct sources sources;
+	struct facets *facets;	/* borrowed; what is counted by */
+	struct sources sources; /* unreached: at no point counted */
 	struct series_point *points;
 	struct series_row *rows; /* in order of their values; see row.hh.next */
 };

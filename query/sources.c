@@ -3,6 +3,7 @@
 #include "core/fail.h"
 #include "core/pack.h"
 #include "indexer/schema.h"
+#include "query/countries.h"
 #include <errno.h>
 
 #define SOURCES_WINDOW_MIN_MS ((int64_t)48 * 3600 * 1000)
@@ -35,8 +36,18 @@ static void list_add(Jobq__Source ***list, size_t *n, Jobq__Source *source)
 	(*list)[(*n)++] = source;
 }
 
+static bool is_asked(const struct sources_ask *ask, const Jobq__Source *source)
+{
+	if (!ask)
+		return true;
+	return (!ask->company || !strcmp(source->company, ask->company)) &&
+	       (!ask->source || !strcmp(source->id, ask->source)) &&
+	       (!ask->countries ||
+		countries_have(slice_text(ask->countries), source->country));
+}
+
 static int add_source(struct sources *sources, struct textindex *index,
-		      const char *key, const char *company)
+		      const char *key, const struct sources_ask *ask)
 {
 	CLEANUP(bytes_deinit) struct bytes packed = {0};
 	CLEANUP(pack_freep) Jobq__Source *source = NULL;
@@ -47,12 +58,11 @@ static int add_source(struct sources *sources, struct textindex *index,
 	source = PACK_READ(jobq__source, slice_bytes(&packed));
 	if (!source)
 		return fail(-EBADMSG, "index: the record %s is damaged", key);
-	if (company && strcmp(source->company, company) != 0)
+	if (!is_asked(ask, source))
 		return 0;
 	if (!*source->unreached)
 		list_add(&sources->items, &sources->n, TAKE(source));
-	else if (source->watched) /* else it is reached now, or of no interest
-				   */
+	else if (source->watched) /* else reached now, or not in the panel */
 		list_add(&sources->unreached, &sources->n_unreached,
 			 TAKE(source));
 	return 0;
@@ -68,7 +78,7 @@ static int by_company(const void *a, const void *b)
 }
 
 int sources_load(struct sources *out, struct textindex *index,
-		 const char *company)
+		 const struct sources_ask *ask)
 {
 	CLEANUP(key_list_deinit) struct key_list keys = {0};
 	int r;
@@ -76,7 +86,7 @@ int sources_load(struct sources *out, struct textindex *index,
 	sources_deinit(out);
 	r = textindex_metadata_keys(index, META_SOURCE, add_key, &keys);
 	for (size_t i = 0; !r && i < keys.n; i++)
-		r = add_source(out, index, keys.items[i], company);
+		r = add_source(out, index, keys.items[i], ask);
 	if (!r && out->n)
 		qsort(out->items, out->n, sizeof(Jobq__Source *), by_company);
 	if (!r && out->n_unreached)
@@ -103,6 +113,26 @@ const Jobq__Source *sources_find(const struct sources *sources, const char *id)
 			return sources->items[i];
 	}
 	return NULL;
+}
+
+const Jobq__Source *sources_unreached(const struct sources *sources,
+				      const char *company)
+{
+	for (size_t i = 0; i < sources->n_unreached; i++) {
+		if (!strcmp(sources->unreached[i]->company, company))
+			return sources->unreached[i];
+	}
+	return NULL;
+}
+
+void sources_drop_unreached(struct sources *sources, size_t place)
+{
+	Jobq__Source **at = sources->unreached + place;
+
+	jobq__source__free_unpacked(*at, NULL);
+	sources->n_unreached--;
+	memmove(at, at + 1,
+		(sources->n_unreached - place) * sizeof(Jobq__Source *));
 }
 
 const char *sources_name(const Jobq__Source *source)

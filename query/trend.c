@@ -5,11 +5,13 @@
 #include "query/table.h"
 #include "query/unreached.h"
 #include "query/zone.h"
+#include <string.h>
 
 enum {
 	TREND_EXAMPLES = 3,
 	TREND_VALUE = 12, /* columns that a value is given where they are few */
 	TREND_COUNT = 7,  /* ... and a point's count, with the gap */
+	TREND_TIMED = 13, /* ... where its heading has the time as well */
 };
 #define TREND_STEP_MIN_MS ((int64_t)60000)
 
@@ -71,25 +73,15 @@ static json_t *row_json(const struct trend *t, const struct series_row *row)
 	return json;
 }
 
-static bool is_missing(const struct standing *s)
-{
-	return !s->comparable && s->source->watched;
-}
-
 static json_t *point_json(const struct series *s, size_t point)
 {
-	const struct standings *standings = &s->points[point].standings;
-	json_t *json = json_object(), *missing = json_array();
+	json_t *json = json_object();
 
-	for (size_t i = 0; i < standings->n; i++)
-		if (is_missing(&standings->items[i]))
-			json_array_append_new(
-				missing,
-				value_text(standings->items[i].source->id));
 	value_set(json, "at", value_time(s->ask.times_ms[point]));
 	value_set(json, "postings",
 		  value_number((int64_t)s->points[point].postings));
-	value_set(json, "not_comparable", missing);
+	value_set(json, "not_comparable",
+		  standings_missing_json(&s->points[point].standings));
 	return json;
 }
 
@@ -125,34 +117,11 @@ static json_t *line_json(const struct trend *t, const struct series_row *row,
 
 /* ---- for a person ---- */
 
-/* A point's sources that cannot be compared, in a line. */
-static void print_missing(const struct series *s, size_t point,
-			  const struct term *term)
-{
-	const struct standings *standings = &s->points[point].standings;
-	char day[TIMES_TEXT];
-	bool any = false;
-
-	for (size_t i = 0; i < standings->n; i++) {
-		if (!is_missing(&standings->items[i]))
-			continue;
-		if (!any)
-			fprintf(term->to, "%snot comparable at %s:",
-				term_begin(term, STYLE_YELLOW),
-				zone_format(s->ask.times_ms[point], day));
-		fprintf(term->to, "%s %s", any ? "," : "",
-			standings->items[i].source->id);
-		any = true;
-	}
-	if (any)
-		fprintf(term->to, "%s\n", term_end(term, STYLE_YELLOW));
-}
-
 static void print_aside(const struct trend *t, size_t first,
 			const struct term *term)
 {
 	for (size_t i = first; i < t->series.ask.n_times; i++)
-		print_missing(&t->series, i, term);
+		standings_missing_print(&t->series.points[i].standings, term);
 	unreached_print(&t->series.sources, term);
 }
 
@@ -171,12 +140,30 @@ static void add_row(const struct trend *t, const struct series_row *row,
 	}
 }
 
+/* Several moments of a day are not told apart by the day. */
+static bool is_timed(const struct trend *t)
+{
+	return t->step_ms < TIMES_DAY_MS;
+}
+
+/* The month and day of 2025-11-01: the line above has the years. */
+static const char *heading(const struct trend *t, size_t point,
+			   char text[TIMES_TEXT])
+{
+	int64_t at_ms = t->series.ask.times_ms[point];
+
+	return (is_timed(t) ? zone_format(at_ms, text)
+			    : zone_format_day(at_ms, text)) +
+	       strlen("2025-");
+}
+
 /* From the first point that is shown: the newest that fit. */
 static size_t first_shown(const struct trend *t, const struct term *term)
 {
 	size_t n = t->series.ask.n_times, values = t->n_by * TREND_VALUE;
-	size_t fit = term->columns > values + TREND_COUNT
-			     ? (term->columns - values) / TREND_COUNT
+	size_t count = is_timed(t) ? TREND_TIMED : TREND_COUNT;
+	size_t fit = term->columns > values + count
+			     ? (term->columns - values) / count
 			     : 1;
 
 	return n > fit ? n - fit : 0;
@@ -186,7 +173,7 @@ static void print_rows(const struct trend *t, size_t first,
 		       const struct term *term)
 {
 	size_t n = t->series.ask.n_times - first;
-	char(*days)[TIMES_TEXT] = alloc_zero(n, sizeof(*days));
+	char(*heads)[TIMES_TEXT] = alloc_zero(n, sizeof(*heads));
 	struct table_column *columns =
 		alloc_zero(t->n_by + n + 1, sizeof(*columns));
 	CLEANUP(table_freep) struct table *table = NULL;
@@ -194,32 +181,30 @@ static void print_rows(const struct trend *t, size_t first,
 	for (size_t i = 0; i < t->n_by; i++)
 		columns[i] = (struct table_column){facet_names[t->by[i]],
 						   TABLE_LEFT, 8};
-	for (size_t i = 0; i < n; i++) {
-		zone_format_day(t->series.ask.times_ms[first + i], days[i]);
-		/* the month and day of 2025-11-01: the line above has years */
-		columns[t->n_by + i] =
-			(struct table_column){days[i] + 5, TABLE_RIGHT, 0};
-	}
+	for (size_t i = 0; i < n; i++)
+		columns[t->n_by + i] = (struct table_column){
+			heading(t, first + i, heads[i]), TABLE_RIGHT, 0};
 	table = table_new(columns);
 	for (const struct series_row *r = t->series.rows; r; r = r->hh.next)
 		add_row(t, r, first, table);
 	if (t->series.rows)
 		table_print(table, term);
 	free(columns);
-	free(days);
+	free(heads);
 }
 
 static void print_table(const struct trend *t)
 {
 	struct term term = term_of(stdout);
 	size_t first = first_shown(t, &term), n = t->series.ask.n_times;
-	char from[TIMES_TEXT], to[TIMES_TEXT];
+	char from[TIMES_TEXT], to[TIMES_TEXT], step[TIMES_TEXT];
 
-	fprintf(term.to, "%spostings open, %s to %s, every %g h%s\n",
+	fprintf(term.to, "%spostings open, %s to %s, every %s%s\n",
 		term_begin(&term, STYLE_BOLD),
 		zone_format(t->series.ask.times_ms[0], from),
 		zone_format(t->series.ask.times_ms[n - 1], to),
-		(double)t->step_ms / 3600000, term_end(&term, STYLE_BOLD));
+		times_format_duration(t->step_ms, step),
+		term_end(&term, STYLE_BOLD));
 	print_rows(t, first, &term);
 	if (first)
 		fprintf(term.to,

@@ -106,6 +106,19 @@ static void reads_durations(void **state)
 	refuses(times_parse_duration, NULL);
 }
 
+static void a_duration_is_shown_in_its_largest_unit(void **state)
+{
+	char text[TIMES_TEXT];
+
+	(void)state;
+	assert_string_equal(times_format_duration(TIMES_DAY_MS, text), "1d");
+	assert_string_equal(times_format_duration(129600000, text), "36h");
+	assert_string_equal(times_format_duration(60000, text), "1m");
+	assert_string_equal(times_format_duration(90000, text), "90s");
+	assert_string_equal(times_format_duration(61250, text), "61250ms");
+	assert_string_equal(times_format_duration(0, text), "0s");
+}
+
 static void retry_after_is_seconds_or_a_date(void **state)
 {
 	int64_t ms = 0;
@@ -183,6 +196,7 @@ int main(void)
 		cmocka_unit_test(a_day_as_argument_is_its_end),
 		cmocka_unit_test(claims_are_read_leniently),
 		cmocka_unit_test(reads_durations),
+		cmocka_unit_test(a_duration_is_shown_in_its_largest_unit),
 		cmocka_unit_test(retry_after_is_seconds_or_a_date),
 		cmocka_unit_test(shows_milliseconds_only_where_there_are),
 		cmocka_unit_test(the_far_future_is_clamped_to_four_digits),

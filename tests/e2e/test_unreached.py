@@ -41,10 +41,40 @@ class Unreached(harness.Case):
         self.crawl_at(NEAR, 2)
         self.assertEqual(self.reach(2), [("near/greenhouse", True, None)])
 
+    def beside(self, day):
+        """The companies of `search --by`, those it calls unreached, its sources not comparable."""
+        said = self.document("search", "", "--by", "company", "--at", "2026-05-%02d" % day)
+        return ({r["company"]: r["count"] for r in said["rows"]}, [u["company"] for u in said["unreached"]],
+                [m["source"] for m in said["not_comparable"]])
+
+    def remarks(self, day):
+        """Those of the report on what is in no figure."""
+        sheets = self.document("report", "coverage", "--at", "2026-05-%02d" % day)["sheets"]
+        return [n for n in next(s for s in sheets if s["name"] == "open")["notes"] if "in no figure" in n]
+
     def test_what_was_reached_stays_known(self):
-        self.crawl_at(NEAR + REACHED, 1)
-        self.crawl_at(NEAR + FAR, 2)
-        self.assertEqual(self.reach(2)[-1], (None, False, "no recipe reads it"))
-        diff = self.document("diff", "2026-05-01", "2026-05-02", code=1)
+        """It is counted, then named by its source that grows old; what is counted is never called unreached."""
+        self.crawl_at(NEAR + REACHED, 3)
+        self.crawl_at(NEAR + FAR, 4)
+        self.crawl_at(NEAR + FAR, 9)
+        self.assertEqual(self.reach(4), [("far/greenhouse", True, None), ("near/greenhouse", True, None)])
+        self.assertEqual(self.beside(4), ({"far": 1, "near": 1}, [], []))
+        self.assertEqual(self.remarks(4), [])
+        self.assertEqual(self.reach(9), [("far/greenhouse", False, None), ("near/greenhouse", True, None)])
+        self.assertEqual(self.beside(9), ({"far": 1, "near": 1}, [], ["far/greenhouse"]))
+        self.assertEqual(self.remarks(9), ["Not comparable, in no figure: Far (far/greenhouse, too old)"])
+        trend = self.document("trend", "", "--since", "2026-05-04", "--until", "2026-05-09", "--step", "5d")
+        self.assertEqual({r["company"]: r["counts"] for r in trend["rows"]}, {"far": [1, None], "near": [1, 1]})
+        self.assertEqual([[m["source"] for m in p["not_comparable"]] for p in trend["points"]], [[], ["far/greenhouse"]])
+        self.assertEqual(trend["unreached"], [])
+        diff = self.document("diff", "2026-05-03", "2026-05-04", code=1)
         self.assertEqual(diff["closed"], [])
         self.assertEqual({p["source"] for p in self.ndjson("export")}, {"far/greenhouse", "near/greenhouse"})
+
+    def test_it_is_unreached_before_anything_of_it_is_known(self):
+        self.crawl_at(NEAR, 1)
+        self.crawl_at(NEAR + REACHED, 5)
+        self.crawl_at(NEAR + FAR, 6)
+        self.assertEqual(self.reach(1)[-1], (None, False, "no recipe reads it"))
+        self.assertEqual(self.beside(1), ({"near": 1}, ["far"], []))
+        self.assertEqual(self.remarks(1), ["Not reached, in no figure: Far (no recipe reads it)"])

@@ -91,7 +91,7 @@ void fixture_source(const struct fixture_source *s)
 	source.company = (char *)s->company;
 	source.board = (char *)(s->board ? s->board : "");
 	source.interval_ms = (s->hours ? s->hours : 24) * 3600000LL;
-	source.watched = true;
+	source.watched = !s->gone;
 	source.country = (char *)(s->country ? s->country : "");
 	source.name_en = (char *)(s->name ? s->name : "");
 	source.unreached = (char *)(s->unreached ? s->unreached : "");

@@ -19,6 +19,7 @@ struct fixture_source {
 	int hours;			  /* interval; 0: 24 */
 	const char *country, *name;	  /* NULL: not said */
 	const char *unreached;		  /* NULL: it is a source */
+	bool gone;			  /* it left the panel */
 };
 void fixture_source(const struct fixture_source *s);
 

@@ -21,6 +21,9 @@ static const struct sketch_mention cloud = {
 static const struct sketch_mention site = {"wt.dc_ops", "wt.datacentre",
 					   "duty",	"production",
 					   "机房运维",	"负责机房运维"};
+static const struct sketch_mention centre = {"wt.datacentre", NULL,
+					     "requirement",   "none",
+					     "数据中心",      "熟悉数据中心"};
 static const struct sketch_mention kernels = {
 	"wt.kernels", NULL, "title", "none", "Kernel", "Kernel Engineer"};
 
@@ -118,6 +121,7 @@ static void add_moon(const char *source)
 	add(source, "n", 9, &b);
 	be(&c, "hardware", false);
 	sketch_mention(&c, &site);
+	sketch_mention(&c, &centre); /* which the site implies, too */
 	sketch_mention(&c, &nvidia_go)->relation = (char *)"replaces";
 	sketch_city(&c, "Ulanqab", "CN");
 	add(source, "o", 9, &c);

@@ -165,8 +165,8 @@ static void search_marks_counts_and_names_what_is_old(void **state)
 			 COMMAND_DONE);
 	assert_non_null(strstr(text, "1 posting open at 2025-11-09 23:59"));
 	assert_non_null(strstr(text, "[Production] on Ascend"));
-	assert_non_null(strstr(text, "not up to date: zeta/ashby (no complete "
-				     "round"));
+	assert_non_null(strstr(text, "not comparable at 2025-11-09 23:59: "
+				     "zeta/ashby (no complete round)\n"));
 }
 
 static void search_says_where_a_query_is_wrong(void **state)

@@ -237,6 +237,35 @@ static void compute_has_its_sentence_and_object(void **state)
 		"采购公有云算力");
 }
 
+/* The sentence of the row of compute-quotes with that signal. */
+static const char *sentence_of(const json_t *json, const char *signal)
+{
+	const json_t *rows = json_object_get(
+		with(json_object_get(json, "sheets"), "name", "compute-quotes"),
+		"rows");
+
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *cells =
+			json_object_get(json_array_get(rows, i), "cells");
+
+		if (!strcmp(text_of(with(cells, "column", "signal"), "text"),
+			    signal))
+			return text_of(with(cells, "column", "sentence"),
+				       "text");
+	}
+	return "";
+}
+
+static void a_concept_keeps_its_own_sentence_beside_its_leafs(void **state)
+{
+	CLEANUP(json_freep) json_t *json = report_of("compute");
+
+	(void)state;
+	assert_string_equal(sentence_of(json, "wt.dc_ops"), "负责机房运维");
+	assert_string_equal(sentence_of(json, "wt.datacentre"), "熟悉数据中心");
+	assert_string_equal(sentence_of(json, "wt.dc_selfbuilt"), "");
+}
+
 /* Deep's a has been open since the 1st: at the end of the 9th, 8.5 days. */
 static void demand_tells_the_days_open(void **state)
 {
@@ -409,6 +438,8 @@ int main(void)
 		cmocka_unit_test(years_have_three_estimators),
 		cmocka_unit_test(campus_is_a_share_of_engineering),
 		cmocka_unit_test(compute_has_its_sentence_and_object),
+		cmocka_unit_test(
+			a_concept_keeps_its_own_sentence_beside_its_leafs),
 		cmocka_unit_test(demand_tells_the_days_open),
 		cmocka_unit_test(pay_never_mixes_currencies),
 		cmocka_unit_test(evidence_leads_to_version_and_page),

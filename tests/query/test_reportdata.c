@@ -100,6 +100,52 @@ static void some_countries_can_be_looked_at(void **state)
 	assert_null(row_of(json, "open", "Deep"));
 }
 
+static void a_country_leaves_out_what_is_named_of_others(void **state)
+{
+	int code;
+	CLEANUP(json_freep)
+	json_t *json = fixture_json(&code, "report", "years", "--country", "US",
+				    "--at", "2025-11-09", NULL);
+	const json_t *notes = json_object_get(
+		with(json_object_get(json, "sheets"), "name", "open"), "notes");
+
+	(void)state;
+	assert_non_null(row_of(json, "panel", "open/ashby"));
+	assert_null(row_of(json, "panel", "stale/html"));
+	assert_null(row_of(json, "panel", "far"));
+	for (size_t i = 0; i < json_array_size(notes); i++)
+		assert_null(strstr(json_string_value(json_array_get(notes, i)),
+				   "in no figure"));
+	json_decref(TAKE(json));
+	json = fixture_json(&code, "report", "years", "--country", "US:CN",
+			    "--at", "2025-11-09", NULL);
+	assert_non_null(row_of(json, "panel", "stale/html"));
+	assert_non_null(row_of(json, "panel", "far"));
+}
+
+static void refuses(const char *option, const char *value)
+{
+	CLEANUP(freep) char *text = NULL;
+
+	assert_int_equal(fixture_run(&text, "report", option, value, NULL),
+			 COMMAND_USAGE);
+}
+
+static void what_is_no_country_is_usage(void **state)
+{
+	(void)state;
+	refuses("--country", "china");
+	refuses("--country", "CN,US");
+	refuses("--country", "cn");
+	refuses("--country", "CN:");
+	refuses("--country", ":CN");
+	refuses("--country", "");
+	refuses("--compare", "");
+	refuses("--compare", "china");
+	refuses("--compare", "CN,");
+	refuses("--compare", "CN,US,GB");
+}
+
 static void one_company_can_be_looked_at(void **state)
 {
 	int code;
@@ -122,6 +168,8 @@ int main(void)
 		cmocka_unit_test(groups_are_countries_too),
 		cmocka_unit_test(two_panels_stand_side_by_side),
 		cmocka_unit_test(some_countries_can_be_looked_at),
+		cmocka_unit_test(a_country_leaves_out_what_is_named_of_others),
+		cmocka_unit_test(what_is_no_country_is_usage),
 		cmocka_unit_test(one_company_can_be_looked_at),
 	};
 

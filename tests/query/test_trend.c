@@ -131,18 +131,72 @@ static void a_stage_is_followed_over_the_days(void **state)
 	counts_are(json, 1, "1 2 0");
 }
 
+/* The source is named, with its newest complete round; NULL: it has none. */
+static bool is_missing(const json_t *missing, const char *source,
+		       const char *round_at)
+{
+	for (size_t i = 0; i < json_array_size(missing); i++) {
+		const json_t *one = json_array_get(missing, i);
+		const char *at =
+			json_string_value(json_object_get(one, "round_at"));
+
+		if (!strcmp(json_string_value(json_object_get(one, "source")),
+			    source))
+			return at && round_at ? !strcmp(at, round_at)
+					      : at == round_at;
+	}
+	return false;
+}
+
+static const json_t *missing_at(const json_t *json, size_t point)
+{
+	return json_object_get(
+		json_array_get(json_object_get(json, "points"), point),
+		"not_comparable");
+}
+
+/* Rounds on the 1st and the 9th, and away: missing on the 5th alone. */
+static void a_source_that_left_is_missing_where_it_had_a_gap(void **state)
+{
+	static const char old[] = "acme/old";
+	CLEANUP(freep) char *text = NULL;
+	CLEANUP(json_freep) json_t *json = NULL;
+
+	(void)state;
+	fixture_source(&(struct fixture_source){
+		.id = old, .company = "acme", .gone = true});
+	fixture_round(&(struct fixture_round){.source = old, .at = 1});
+	fixture_round(&(struct fixture_round){.source = old, .at = 9});
+	json = trend_of("", "company");
+	assert_int_equal(json_array_size(missing_at(json, 0)), 1); /* zeta */
+	assert_int_equal(json_array_size(missing_at(json, 1)), 1);
+	assert_true(
+		is_missing(missing_at(json, 1), old, "2025-11-01T12:00:00Z"));
+	assert_int_equal(json_array_size(missing_at(json, 2)), 0);
+	assert_int_equal(fixture_run(&text, "report", "coverage", "--at",
+				     "2025-11-05", NULL),
+			 COMMAND_DONE);
+	assert_non_null(strstr(text, "Not comparable, in no figure: acme "
+				     "(acme/old, too old)"));
+	json_decref(TAKE(json));
+	free(TAKE(text));
+	assert_int_equal(
+		fixture_run(&text, "search", "", "--at", "2025-11-20", NULL),
+		COMMAND_DONE);
+	assert_null(strstr(text, old)); /* it was not watched then */
+}
+
 static void a_company_without_a_round_is_unknown_not_zero(void **state)
 {
 	CLEANUP(json_freep) json_t *json = trend_of("", "company");
 	const json_t *points = json_object_get(json, "points");
-	const json_t *missing =
-		json_object_get(json_array_get(points, 0), "not_comparable");
+	const json_t *missing = missing_at(json, 0);
 
 	(void)state;
 	counts_are(json, 0, "1 2 1");
 	counts_are(json, 1, "- 1 1");
-	assert_string_equal(json_string_value(json_array_get(missing, 0)),
-			    zeta);
+	assert_int_equal(json_array_size(missing), 1);
+	assert_true(is_missing(missing, zeta, NULL));
 	assert_int_equal(json_array_size(json_object_get(
 				 json_array_get(points, 1), "not_comparable")),
 			 0);
@@ -158,6 +212,98 @@ static void what_is_not_reached_is_named(void **state)
 	assert_string_equal(
 		json_string_value(json_object_get(first, "company")), "far");
 	assert_int_equal(json_array_size(json_object_get(json, "rows")), 2);
+}
+
+/* far had a source that saw a posting on the 1st; then it was taken out. */
+static void add_far(void)
+{
+	static const char far[] = "far/html";
+
+	fixture_source(&(struct fixture_source){
+		.id = far, .company = "far", .gone = true});
+	fixture_round(&(struct fixture_round){.source = far, .at = 1});
+	fixture_span(&(struct fixture_span){.source = far,
+					    .key = "f",
+					    .from = 1,
+					    .title = "t",
+					    .text = "text"});
+}
+
+static void what_was_reached_is_named_by_its_source(void **state)
+{
+	CLEANUP(json_freep) json_t *json = NULL;
+
+	(void)state;
+	add_far();
+	json = trend_of("", "company");
+	assert_string_equal(value_of(json, 1, "company"), "far");
+	counts_are(json, 1, "1 - -");
+	assert_int_equal(json_array_size(json_object_get(json, "unreached")),
+			 0);
+	assert_int_equal(json_array_size(missing_at(json, 0)), 1); /* zeta */
+	assert_true(is_missing(missing_at(json, 2), "far/html",
+			       "2025-11-01T12:00:00Z"));
+}
+
+/* What `search --by company` says of far at that moment. */
+static void search_says(const char *at, size_t unreached, size_t missing)
+{
+	int code;
+	CLEANUP(json_freep)
+	json_t *json = fixture_json(&code, "search", "", "--by", "company",
+				    "--company", "far", "--at", at, NULL);
+
+	assert_int_equal(json_array_size(json_object_get(json, "unreached")),
+			 unreached);
+	assert_int_equal(
+		json_array_size(json_object_get(json, "not_comparable")),
+		missing);
+	assert_int_equal(json_array_size(json_object_get(json, "rows")),
+			 !unreached);
+}
+
+static void what_is_counted_is_not_called_unreached(void **state)
+{
+	int code;
+	CLEANUP(json_freep) json_t *json = NULL;
+
+	(void)state;
+	add_far();
+	search_says("2025-10-31", 1, 0); /* before its source */
+	search_says("2025-11-02", 0, 0);
+	search_says("2025-11-09", 0, 1); /* open, as last known */
+	json = fixture_json(&code, "coverage", "--company", "far", "--at",
+			    "2025-11-02", NULL);
+	assert_int_equal(json_array_size(json), 1);
+	json_decref(TAKE(json));
+	json = fixture_json(&code, "coverage", "--company", "far", "--at",
+			    "2025-10-31", NULL);
+	assert_int_equal(json_array_size(json), 2);
+}
+
+static void report_has(const char *at, const char *said, const char *not_said)
+{
+	CLEANUP(freep) char *text = NULL;
+
+	assert_int_equal(
+		fixture_run(&text, "report", "coverage", "--at", at, NULL),
+		COMMAND_DONE);
+	assert_non_null(strstr(text, said));
+	assert_null(strstr(text, not_said));
+}
+
+static void a_report_counts_or_names_what_was_reached(void **state)
+{
+	static const char unreached[] = "Not reached, in no figure: far";
+
+	(void)state;
+	report_has("2025-11-02", unreached,
+		   "Not comparable, in no figure: far");
+	add_far();
+	report_has("2025-11-02", "far/html", unreached);
+	report_has("2025-11-09",
+		   "Not comparable, in no figure: far (far/html, too old)",
+		   unreached);
 }
 
 static void each_count_has_examples(void **state)
@@ -202,8 +348,32 @@ static void a_table_has_a_column_a_day(void **state)
 	assert_non_null(strstr(text, "company  11-01  11-05  11-09\n"));
 	assert_non_null(strstr(text, "zeta       n/a      1      1\n"));
 	assert_non_null(strstr(
-		text, "not comparable at 2025-11-01 23:59: zeta/ashby\n"));
+		text, "not comparable at 2025-11-01 23:59: zeta/ashby (no "
+		      "complete round)\n"));
 	assert_non_null(strstr(text, "not reached: far (why)\n"));
+}
+
+static void a_step_below_a_day_has_the_time_in_its_columns(void **state)
+{
+	CLEANUP(freep) char *text = NULL;
+
+	(void)state;
+	assert_int_equal(fixture_run(&text, "trend", "", "--since",
+				     "2025-11-09T12:00:00Z", "--until",
+				     "2025-11-10T00:00:00Z", "--step", "6h",
+				     NULL),
+			 COMMAND_DONE);
+	assert_non_null(strstr(text, "2025-11-10 00:00, every 6h\n"));
+	assert_non_null(strstr(
+		text, "company  11-09 12:00  11-09 18:00  11-10 00:00\n"));
+	free(TAKE(text));
+	assert_int_equal(fixture_run(&text, "trend", "", "--since",
+				     "2025-11-09T23:00:00Z", "--until",
+				     "2025-11-10T00:00:00Z", "--step", "1m",
+				     NULL),
+			 COMMAND_DONE);
+	assert_non_null(strstr(text, "every 1m\n"));
+	assert_non_null(strstr(text, "the newest 6 of 61 moments"));
 }
 
 static void a_table_keeps_the_newest_that_fit(void **state)
@@ -277,10 +447,15 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FACT(a_stage_is_followed_over_the_days),
 		FACT(a_company_without_a_round_is_unknown_not_zero),
+		FACT(a_source_that_left_is_missing_where_it_had_a_gap),
 		FACT(what_is_not_reached_is_named),
+		FACT(what_was_reached_is_named_by_its_source),
+		FACT(what_is_counted_is_not_called_unreached),
+		FACT(a_report_counts_or_names_what_was_reached),
 		FACT(each_count_has_examples),
 		FACT(moments_go_back_from_the_newest),
 		FACT(a_table_has_a_column_a_day),
+		FACT(a_step_below_a_day_has_the_time_in_its_columns),
 		FACT(a_table_keeps_the_newest_that_fit),
 		FACT(csv_has_a_line_a_value_and_moment),
 		FACT(nothing_at_any_moment_is_1),
