@@ -1,8 +1,8 @@
 #pragma once
 /*
  * Sectionwords: what a posting's section headers are called, in both
- * languages. All text here is normal (core/normal.h). Pure; the lists are
- * tables in sectionwords_zh.c and sectionwords_en.c.
+ * languages. All text here is normal (core/normal.h). Pure; the words are
+ * tables (sectionlists.h).
  */
 #include "indexer/outline.h"
 
