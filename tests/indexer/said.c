@@ -1,7 +1,6 @@
 #include "tests/indexer/said.h"
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 void said_begin(struct said *said, const char *title, const char *text)
 {
@@ -26,14 +25,6 @@ void said_end(struct said *said)
 {
 	reading_deinit(&said->reading);
 	outline_deinit(&said->outline);
-}
-
-unsigned said_seed(void)
-{
-	unsigned seed = (unsigned)time(NULL);
-
-	printf("seed %u\n", seed);
-	return seed;
 }
 
 const char *said_random(unsigned *seed)

@@ -23,5 +23,3 @@ void said_end(struct said *said);
 /* Random text of bits of postings and of random bytes, NUL-terminated, in a
  * static buffer; prints nothing. */
 const char *said_random(unsigned *seed);
-/* Prints and returns a seed. */
-unsigned said_seed(void);

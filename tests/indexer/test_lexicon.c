@@ -1,10 +1,10 @@
 #include "core/alloc.h"
 #include "indexer/lexicon.h"
+#include "tests/seed.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 /* cmocka needs what stands above it */
 #include <cmocka.h>
 
@@ -60,11 +60,9 @@ static void expect_order(const struct scan *scan)
 
 static void keeps_that_order_in_any_text(void **state)
 {
-	unsigned seed = (unsigned)time(NULL);
 
 	(void)state;
-	print_message("seed %u\n", seed);
-	srand(seed);
+	srand(seed_take());
 	for (int round = 0; round < 100; round++) {
 		CLEANUP(lexicon_freep) struct lexicon *lexicon = lexicon_new();
 		struct scan scan = {0};

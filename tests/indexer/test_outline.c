@@ -1,11 +1,11 @@
 #include "core/alloc.h"
 #include "outlined.h"
+#include "tests/seed.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <time.h>
 /* after what it needs */
 #include <cmocka.h>
 
@@ -248,12 +248,10 @@ static void compose(char *out, size_t max)
 
 static void keeps_every_byte_of_any_text(void **state)
 {
-	unsigned seed = (unsigned)time(NULL);
 	char first[2000], second[2000];
 
 	(void)state;
-	print_message("seed %u\n", seed);
-	srand(seed);
+	srand(seed_take());
 	for (int i = 0; i < 3000; i++) {
 		compose(first, sizeof(first));
 		compose(second, sizeof(second));

@@ -1,9 +1,9 @@
 #include "indexer/sectionwords.h"
+#include "tests/seed.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 /* cmocka needs what stands above it */
 #include <cmocka.h>
 
@@ -24,11 +24,9 @@ static void pairs_tell_what_a_text_has_not(void **state)
 
 static void pairs_never_miss_what_a_text_has(void **state)
 {
-	unsigned seed = (unsigned)time(NULL);
 
 	(void)state;
-	print_message("seed %u\n", seed);
-	srand(seed);
+	srand(seed_take());
 	for (int round = 0; round < 500; round++) {
 		char text[64], word[64] = {0};
 		size_t start = (size_t)rand() % 63;

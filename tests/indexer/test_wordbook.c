@@ -1,9 +1,9 @@
 #include "indexer/wordbook.h"
+#include "tests/seed.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 /* cmocka needs what stands above it */
 #include <cmocka.h>
 
@@ -61,11 +61,9 @@ static void compare(struct wordlist *const *lists, const struct wordbook *book,
 
 static void gives_what_each_list_alone_gives(void **state)
 {
-	unsigned seed = (unsigned)time(NULL);
 
 	(void)state;
-	print_message("seed %u\n", seed);
-	srand(seed);
+	srand(seed_take());
 	for (int round = 0; round < 50; round++) {
 		CLEANUP(wordbook_freep) struct wordbook *book = wordbook_new();
 		CLEANUP(wordmarks_deinit) struct wordmarks marks = {0};

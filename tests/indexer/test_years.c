@@ -1,5 +1,6 @@
 #include "indexer/years.h"
 #include "tests/indexer/said.h"
+#include "tests/seed.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -271,7 +272,7 @@ static void tells_campus_without_a_figure(void **state)
 
 static void never_crashes_and_quotes_what_is_there(void **state)
 {
-	unsigned seed = said_seed();
+	unsigned seed = seed_take();
 
 	(void)state;
 	for (int i = 0; i < TURNS; i++) {
