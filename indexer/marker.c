@@ -1,5 +1,5 @@
 #include "indexer/marker.h"
-#include "indexer/sectionwords.h"
+#include "indexer/pairs.h"
 
 enum { FEW_WORDS_AFTER = 8 };
 

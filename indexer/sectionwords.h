@@ -48,14 +48,3 @@ bool sectionwords_en(struct slice text, enum header_shape shape,
 		     struct header_kind *out);
 size_t sectionwords_en_suffix(struct slice text, struct header_kind *out);
 enum part sectionwords_en_vote(struct slice line);
-
-/* Where `what` stands in `text`, or NULL. */
-const char *slice_find(struct slice text, const char *what);
-/* Which pairs of bytes stand in a text: so that of many words the most need
- * not be searched for. */
-struct pairs {
-	uint64_t bits[16];
-};
-void pairs_init(struct pairs *out, struct slice text);
-/* False: `what` does not stand in the text. */
-bool pairs_may_hold(const struct pairs *pairs, const char *what);

@@ -1,3 +1,4 @@
+#include "indexer/pairs.h"
 #include "indexer/sectionlists.h"
 
 enum {

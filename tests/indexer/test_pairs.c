@@ -1,4 +1,4 @@
-#include "indexer/sectionwords.h"
+#include "indexer/pairs.h"
 #include "tests/seed.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,7 +7,7 @@
 /* cmocka needs what stands above it */
 #include <cmocka.h>
 
-static void pairs_tell_what_a_text_has_not(void **state)
+static void tell_what_a_text_has_not(void **state)
 {
 	struct pairs pairs;
 
@@ -22,7 +22,7 @@ static void pairs_tell_what_a_text_has_not(void **state)
 	assert_false(pairs_may_hold(&pairs, "ab"));
 }
 
-static void pairs_never_miss_what_a_text_has(void **state)
+static void never_miss_what_a_text_has(void **state)
 {
 
 	(void)state;
@@ -44,8 +44,8 @@ static void pairs_never_miss_what_a_text_has(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(pairs_tell_what_a_text_has_not),
-		cmocka_unit_test(pairs_never_miss_what_a_text_has),
+		cmocka_unit_test(tell_what_a_text_has_not),
+		cmocka_unit_test(never_miss_what_a_text_has),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
