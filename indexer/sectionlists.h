@@ -27,6 +27,9 @@ extern const struct header_names leads_zh;
 /* How lines begin that tell of tasks; those are tried first. */
 extern const struct wordset duty_leads_zh;
 extern const struct wordset requirement_leads_zh;
+/* How a line of prose begins that says what the job is. Not duty_leads_zh: a
+ * blurb tells what the company designs and researches. */
+extern const struct wordset job_leads_zh;
 
 /* ---- English ---- */
 
@@ -54,3 +57,5 @@ extern const struct header_names suffixes_en;
 /* First words of lines, as whole. */
 extern const struct wordset duty_verbs_en;
 extern const struct wordset requirement_nouns_en;
+/* How a line of prose begins that says what the job is. */
+extern const struct wordset job_leads_en;

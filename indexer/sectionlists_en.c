@@ -326,3 +326,6 @@ static const char *const requirement_nouns[] = {
 	"understanding",
 };
 const struct wordset requirement_nouns_en = TABLE_OF(requirement_nouns);
+
+static const char *const job_leads[] = {"you will ", "you'll "};
+const struct wordset job_leads_en = TABLE_OF(job_leads);

@@ -58,12 +58,8 @@ static const struct header_name names[] = {
 	{W("做什么事"), PART_DUTY, 0},
 	{W("做啥"), PART_DUTY, 0},
 	{W("干啥"), PART_DUTY, 0},
-	{W("研究方向一"), PART_DUTY, ANY},
-	{W("研究方向二"), PART_DUTY, ANY},
-	{W("研究方向三"), PART_DUTY, ANY},
-	{W("课题一"), PART_DUTY, ANY},
-	{W("课题二"), PART_DUTY, ANY},
-	{W("课题三"), PART_DUTY, ANY},
+	{W("研究方向"), PART_DUTY, ANY | HEADER_NUMBERED},
+	{W("课题"), PART_DUTY, ANY | HEADER_NUMBERED},
 	{W("做什么"), PART_DUTY, 0},
 	{W("任务"), PART_DUTY, 0},
 	{W("职位描述"), PART_DUTY, ANY | HEADER_WHOLE},
@@ -362,3 +358,10 @@ static const char *const requirement_leads[] = {
 	"逻辑",	  "理解",     "抗压",
 };
 const struct wordset requirement_leads_zh = TABLE_OF(requirement_leads);
+
+static const char *const job_leads[] = {
+	"负责",		"主要负责",   "该岗位将负责", "该岗位负责",
+	"本岗位将负责", "本岗位负责", "该职位负责",   "你将负责",
+	"你会负责",	"您将负责",   "岗位主要负责", "此岗位负责",
+};
+const struct wordset job_leads_zh = TABLE_OF(job_leads);

@@ -1,4 +1,4 @@
-#include "indexer/sectionwords.h"
+#include "indexer/sectionlists.h"
 
 static bool is_han(char c)
 {
@@ -63,4 +63,10 @@ enum part sectionwords_vote(struct slice line)
 	if ((unsigned char)line.data[0] >= 0xe0)
 		return sectionwords_zh_vote(line);
 	return sectionwords_en_vote(line);
+}
+
+bool sectionwords_tells_job(struct slice line)
+{
+	return wordset_begins(&job_leads_zh, line) ||
+	       wordset_begins(&job_leads_en, line);
 }

@@ -11,8 +11,9 @@ enum {
 	HEADER_WHOLE = 2, /* heads all that follows (职位描述, about the role)
 			   * unless a header for the tasks comes */
 	HEADER_INTRO = 4, /* a blurb, after which the tasks may go on (1、) */
-	HEADER_FOREIGN = 8,  /* other postings from here on: 相关职位 */
-	HEADER_ANYWHERE = 16 /* also found in mid-line */
+	HEADER_FOREIGN = 8,   /* other postings from here on: 相关职位 */
+	HEADER_ANYWHERE = 16, /* also found in mid-line */
+	HEADER_NUMBERED = 32, /* only with a numeral behind it: 课题一 */
 };
 struct header_kind {
 	enum part part;
@@ -36,7 +37,7 @@ size_t sectionwords_suffix(struct slice text, struct header_kind *out);
  * (负责, design), PART_REQUIREMENT (熟悉, experience), else PART_OTHER. */
 enum part sectionwords_vote(struct slice line);
 
-/* Whether a line of prose says what the job is: 该岗位将负责 … */
+/* Whether a line of prose says what the job is: 该岗位将负责 …, you will … */
 bool sectionwords_tells_job(struct slice line);
 
 /* The two languages behind the calls above. */

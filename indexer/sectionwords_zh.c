@@ -22,6 +22,28 @@ static struct slice without_bracket(struct slice text)
 	return text;
 }
 
+/* Whether 一 to 十 stands at byte `at`. */
+static bool numeral_at(struct slice text, size_t at)
+{
+	static const char *const words[] = {"一", "二", "三", "四", "五",
+					    "六", "七", "八", "九", "十"};
+	static const struct wordset numerals = TABLE_OF(words);
+
+	return at < text.len &&
+	       wordset_begins(&numerals,
+			      slice_of(text.data + at, text.len - at));
+}
+
+/* Without the numeral at its end: 课题十一; empty where there is none. */
+static struct slice before_numeral(struct slice text)
+{
+	size_t len = text.len;
+
+	while (len > CHAR && numeral_at(text, len - CHAR))
+		len -= CHAR;
+	return slice_of(text.data, len < text.len ? len : 0);
+}
+
 static void take(const struct header_name *name, struct header_kind *out)
 {
 	*out = (struct header_kind){name->part, name->flags};
@@ -30,13 +52,18 @@ static void take(const struct header_name *name, struct header_kind *out)
 static bool exact(struct slice text, struct header_kind *out)
 {
 	const struct header_name *names = names_zh.items;
+	struct slice counted = before_numeral(text);
 
-	for (size_t i = 0; i < names_zh.n; i++)
-		if (text.len == names[i].len &&
-		    !memcmp(text.data, names[i].text, text.len)) {
+	for (size_t i = 0; i < names_zh.n; i++) {
+		bool numbered = names[i].flags & HEADER_NUMBERED;
+		struct slice whole = numbered ? counted : text;
+
+		if (whole.len == names[i].len &&
+		    !memcmp(whole.data, names[i].text, whole.len)) {
 			take(&names[i], out);
 			return true;
 		}
+	}
 	return false;
 }
 
@@ -58,6 +85,17 @@ static bool heads_bonus_list(struct slice text)
 	       slice_find(rest, "欢迎") || slice_find(rest, "优势");
 }
 
+/* Where the name stands in the text, with the numeral that it may need. */
+static const char *find_name(struct slice text, const struct header_name *name)
+{
+	const char *at = slice_find(text, name->text);
+
+	if (at && name->flags & HEADER_NUMBERED &&
+	    !numeral_at(text, (size_t)(at - text.data) + name->len))
+		return NULL;
+	return at;
+}
+
 /* A name of a section within a short header (大模型方向岗位要求): bonus before
  * all others, else the last named. */
 static bool contains(struct slice text, struct header_kind *out)
@@ -72,7 +110,7 @@ static bool contains(struct slice text, struct header_kind *out)
 
 		if (names[i].flags & HEADER_ANYWHERE &&
 		    pairs_may_hold(&pairs, names[i].text))
-			at = slice_find(text, names[i].text);
+			at = find_name(text, &names[i]);
 		if (!at || (last && at < last))
 			continue;
 		if (last && out->part == PART_BONUS)
@@ -124,32 +162,23 @@ bool sectionwords_zh(struct slice text, enum header_shape shape,
 size_t sectionwords_zh_suffix(struct slice text, struct header_kind *out)
 {
 	const struct header_name *names = names_zh.items;
+	struct slice counted = before_numeral(text);
 	size_t longest = 0;
 
 	for (size_t i = 0; i < names_zh.n; i++) {
-		size_t len = names[i].len;
+		bool numbered = names[i].flags & HEADER_NUMBERED;
+		struct slice head = numbered ? counted : text;
+		size_t len = names[i].len, all = len + text.len - head.len;
 
-		if (names[i].text[len - 1] != text.data[text.len - 1] ||
-		    !(names[i].flags & HEADER_ANYWHERE) || len <= longest ||
-		    !slice_ends(text, names[i].text))
+		if (!(names[i].flags & HEADER_ANYWHERE) || all <= longest ||
+		    head.len < len ||
+		    names[i].text[len - 1] != head.data[head.len - 1] ||
+		    !slice_ends(head, names[i].text))
 			continue;
-		longest = len;
+		longest = all;
 		take(&names[i], out);
 	}
 	return longest;
-}
-
-bool sectionwords_tells_job(struct slice line)
-{
-	static const char *const words[] = {
-		"负责",		"主要负责",   "该岗位将负责", "该岗位负责",
-		"本岗位将负责", "本岗位负责", "该职位负责",   "你将负责",
-		"你会负责",	"您将负责",   "岗位主要负责", "此岗位负责",
-		"you will ",	"you'll "};
-
-	static const struct wordset leads = TABLE_OF(words);
-
-	return wordset_begins(&leads, line);
 }
 
 enum part sectionwords_zh_vote(struct slice line)
