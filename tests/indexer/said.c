@@ -2,6 +2,24 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static struct {
+	struct wordbook *words;
+	bool built;
+} book;
+
+struct wordbook *said_book(void)
+{
+	if (!book.words)
+		book.words = wordbook_new();
+	return book.words;
+}
+
+void said_close(void)
+{
+	wordbook_free(book.words);
+	book.words = NULL;
+}
+
 void said_begin(struct said *said, const char *title, const char *text)
 {
 	memset(said, 0, sizeof(*said));
@@ -17,8 +35,13 @@ void said_begin(struct said *said, const char *title, const char *text)
 
 void said_read(struct said *said)
 {
+	struct wordbook *words = said_book();
+
+	if (!book.built)
+		wordbook_build(words);
+	book.built = true;
 	outline_init(&said->outline, &said->content);
-	reading_init(&said->reading, &said->content, &said->outline, NULL);
+	reading_init(&said->reading, &said->content, &said->outline, words);
 }
 
 void said_end(struct said *said)

@@ -122,13 +122,14 @@ static void never_crashes(void **state)
 static int load(void **state)
 {
 	(void)state;
-	return areas_load(&areas, RULES_DIR);
+	return areas_load(&areas, RULES_DIR, said_book());
 }
 
 static int unload(void **state)
 {
 	(void)state;
 	areas_free(areas);
+	said_close();
 	return 0;
 }
 

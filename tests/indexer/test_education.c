@@ -108,13 +108,14 @@ static void never_crashes(void **state)
 static int load(void **state)
 {
 	(void)state;
-	return education_load(&words, RULES_DIR);
+	return education_load(&words, RULES_DIR, said_book());
 }
 
 static int unload(void **state)
 {
 	(void)state;
 	education_free(words);
+	said_close();
 	return 0;
 }
 

@@ -114,8 +114,8 @@ static void never_crashes(void **state)
 static int load(void **state)
 {
 	(void)state;
-	return campus_load(&campuswords, RULES_DIR) ||
-	       employment_load(&words, RULES_DIR);
+	return campus_load(&campuswords, RULES_DIR, said_book()) ||
+	       employment_load(&words, RULES_DIR, said_book());
 }
 
 static int unload(void **state)
@@ -123,6 +123,7 @@ static int unload(void **state)
 	(void)state;
 	campus_free(campuswords);
 	employment_free(words);
+	said_close();
 	return 0;
 }
 

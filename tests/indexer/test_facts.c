@@ -175,6 +175,7 @@ static int unload(void **state)
 {
 	(void)state;
 	facts_free(facts);
+	said_close();
 	return 0;
 }
 

@@ -130,6 +130,7 @@ static int unload(void **state)
 {
 	(void)state;
 	families_free(families);
+	said_close();
 	return 0;
 }
 

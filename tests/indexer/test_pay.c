@@ -225,13 +225,14 @@ static void never_crashes_and_quotes_what_is_there(void **state)
 static int load(void **state)
 {
 	(void)state;
-	return pay_load(&words, RULES_DIR);
+	return pay_load(&words, RULES_DIR, said_book());
 }
 
 static int unload(void **state)
 {
 	(void)state;
 	pay_free(words);
+	said_close();
 	return 0;
 }
 

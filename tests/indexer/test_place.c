@@ -222,13 +222,14 @@ static void never_crashes(void **state)
 static int load(void **state)
 {
 	(void)state;
-	return places_load(&words, RULES_DIR);
+	return places_load(&words, RULES_DIR, said_book());
 }
 
 static int unload(void **state)
 {
 	(void)state;
 	places_free(words);
+	said_close();
 	return 0;
 }
 

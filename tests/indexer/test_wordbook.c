@@ -97,11 +97,34 @@ static void an_empty_book_finds_nothing(void **state)
 	assert_int_equal(hits.n, 0);
 }
 
+static void finds_nothing_of_a_list_that_is_not_in_it(void **state)
+{
+	CLEANUP(wordbook_freep) struct wordbook *book = wordbook_new();
+	CLEANUP(wordlist_freep) struct wordlist *in = wordlist_new();
+	CLEANUP(wordlist_freep) struct wordlist *out = wordlist_new();
+	CLEANUP(wordmarks_deinit) struct wordmarks marks = {0};
+	CLEANUP(wordhits_deinit) struct wordhits hits = {0};
+
+	(void)state;
+	wordlist_add(in, "算子", 1);
+	wordlist_add(out, "算子", 2);
+	wordlist_build(in);
+	wordlist_build(out);
+	wordbook_add(book, in);
+	wordbook_build(book);
+	wordbook_find(book, slice_text("算子"), &marks);
+	wordmarks_of(&marks, in, &hits);
+	assert_int_equal(hits.n, 1);
+	wordmarks_of(&marks, out, &hits);
+	assert_int_equal(hits.n, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(gives_what_each_list_alone_gives),
 		cmocka_unit_test(an_empty_book_finds_nothing),
+		cmocka_unit_test(finds_nothing_of_a_list_that_is_not_in_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

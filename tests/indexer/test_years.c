@@ -299,13 +299,14 @@ static void never_crashes_and_quotes_what_is_there(void **state)
 static int load(void **state)
 {
 	(void)state;
-	return campus_load(&words, RULES_DIR);
+	return campus_load(&words, RULES_DIR, said_book());
 }
 
 static int unload(void **state)
 {
 	(void)state;
 	campus_free(words);
+	said_close();
 	return 0;
 }
 
