@@ -47,6 +47,8 @@ static void begins_items_after_their_marks(void **state)
 	(void)state;
 	has_items("1、有船\n2. 能游3.5米\n(3) 会飞\n• 会潜", 4, items);
 	has_items("①有船②能游3.5米③会飞④会潜", 4, items);
+	has_items("⑳有船㉑能游3.5米㉒会飞㉓会潜", 4, items);
+	has_items("㉟有船㊱能游3.5米㊲会飞㊳会潜", 4, items);
 }
 
 static void cuts_a_list_run_together(void **state)
