@@ -3,6 +3,11 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+const char *slice_find(struct slice s, const char *what)
+{
+	return s.len ? memmem(s.data, s.len, what, strlen(what)) : NULL;
+}
+
 struct slice slice_trim(struct slice s)
 {
 	while (s.len && (s.data[0] == ' ' || s.data[0] == '\t')) {

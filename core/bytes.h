@@ -54,6 +54,8 @@ static inline bool slice_ends(struct slice s, const char *word)
 	return s.len >= len &&
 	       slice_starts(slice_of(s.data + s.len - len, len), word);
 }
+/* Where `what` stands in it, or NULL. */
+const char *slice_find(struct slice s, const char *what);
 /* Without the blanks and tabs around it. */
 struct slice slice_trim(struct slice s);
 

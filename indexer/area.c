@@ -79,7 +79,7 @@ static int add_areas(struct areas *areas, const struct yaml_file *file)
 	return r ? r : yaml_known(file, &file->root, known);
 }
 
-int areas_load(struct areas **out, const char *dir)
+int areas_load(struct areas **out, const char *dir, struct wordbook *book)
 {
 	CLEANUP(areas_freep)
 	struct areas *areas = alloc_zero(1, sizeof(*areas));
@@ -91,14 +91,10 @@ int areas_load(struct areas **out, const char *dir)
 		r = add_areas(areas, &file);
 	if (r)
 		return r;
-	*out = TAKE(areas);
-	return 0;
-}
-
-void areas_join(const struct areas *areas, struct wordbook *book)
-{
 	for (size_t i = 0; i < areas->n; i++)
 		wordbook_add(book, areas->items[i].words);
+	*out = TAKE(areas);
+	return 0;
 }
 
 void areas_free(struct areas *areas)

@@ -8,9 +8,9 @@
 #include "indexer/reading.h"
 
 struct areas; /* immutable once loaded */
-MUST_CHECK int areas_load(struct areas **out, const char *dir);
-/* Adds the words that are sought in whole sections. */
-void areas_join(const struct areas *areas, struct wordbook *book);
+/* Adds the words that reading_find() looks for in whole sections to `book`. */
+MUST_CHECK int areas_load(struct areas **out, const char *dir,
+			  struct wordbook *book);
 void areas_free(struct areas *areas);
 DEFINE_CLEANUP(struct areas *, areas_free);
 

@@ -5,8 +5,9 @@
  * most places are not is known from a few bytes. Forms are added, then it is
  * built once, and is immutable from then on: shared by threads. Time is linear
  * in the text and the hits, and grows with the length of forms that the text
- * repeats, hardly with their number; more forms cost memory (some 13 bytes a
- * state).
+ * repeats, hardly with their number; more forms cost memory: 13 bytes a state
+ * (a byte of a form that no other form shares with it), 1,024 more for one that
+ * five or more go on from, and 12 to 16 a form.
  * It compares bytes: give it normal text (core/normal.h) on both sides. A form
  * that begins with a Latin letter or digit is not found behind another one: it
  * would begin within a word.

@@ -30,7 +30,8 @@ struct campuswords {
 	struct wordlist *list;
 };
 
-int campus_load(struct campuswords **out, const char *dir)
+int campus_load(struct campuswords **out, const char *dir,
+		struct wordbook *book)
 {
 	CLEANUP(campus_freep)
 	struct campuswords *words = alloc_zero(1, sizeof(*words));
@@ -38,13 +39,9 @@ int campus_load(struct campuswords **out, const char *dir)
 
 	if (r)
 		return r;
+	wordbook_add(book, words->list);
 	*out = TAKE(words);
 	return 0;
-}
-
-void campus_join(const struct campuswords *words, struct wordbook *book)
-{
-	wordbook_add(book, words->list);
 }
 
 void campus_free(struct campuswords *words)

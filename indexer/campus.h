@@ -8,9 +8,9 @@
 #include "indexer/reading.h"
 
 struct campuswords; /* immutable once loaded */
-MUST_CHECK int campus_load(struct campuswords **out, const char *dir);
-/* Adds the words that are sought in whole sections. */
-void campus_join(const struct campuswords *words, struct wordbook *book);
+/* Adds the words that reading_find() looks for in whole sections to `book`. */
+MUST_CHECK int campus_load(struct campuswords **out, const char *dir,
+			   struct wordbook *book);
 void campus_free(struct campuswords *words);
 DEFINE_CLEANUP(struct campuswords *, campus_free);
 

@@ -1,7 +1,6 @@
 #include "indexer/clause.h"
 #include "core/alloc.h"
 #include "indexer/marker.h"
-#include "indexer/sectionwords.h"
 
 enum {
 	PIECES_MAX = 64, /* of a sentence; a longer one is cut there */

@@ -10,7 +10,8 @@ struct educationwords {
 	struct wordlist *list;
 };
 
-int education_load(struct educationwords **out, const char *dir)
+int education_load(struct educationwords **out, const char *dir,
+		   struct wordbook *book)
 {
 	CLEANUP(education_freep)
 	struct educationwords *words = alloc_zero(1, sizeof(*words));
@@ -18,13 +19,9 @@ int education_load(struct educationwords **out, const char *dir)
 
 	if (r)
 		return r;
+	wordbook_add(book, words->list);
 	*out = TAKE(words);
 	return 0;
-}
-
-void education_join(const struct educationwords *words, struct wordbook *book)
-{
-	wordbook_add(book, words->list);
 }
 
 void education_free(struct educationwords *words)

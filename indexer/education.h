@@ -6,9 +6,9 @@
 #include "indexer/reading.h"
 
 struct educationwords; /* immutable once loaded */
-MUST_CHECK int education_load(struct educationwords **out, const char *dir);
-/* Adds the words that are sought in whole sections. */
-void education_join(const struct educationwords *words, struct wordbook *book);
+/* Adds the words that reading_find() looks for in whole sections to `book`. */
+MUST_CHECK int education_load(struct educationwords **out, const char *dir,
+			      struct wordbook *book);
 void education_free(struct educationwords *words);
 DEFINE_CLEANUP(struct educationwords *, education_free);
 

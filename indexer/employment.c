@@ -16,7 +16,8 @@ struct employmentwords {
 	struct wordlist *list;
 };
 
-int employment_load(struct employmentwords **out, const char *dir)
+int employment_load(struct employmentwords **out, const char *dir,
+		    struct wordbook *book)
 {
 	CLEANUP(employment_freep)
 	struct employmentwords *words = alloc_zero(1, sizeof(*words));
@@ -24,13 +25,9 @@ int employment_load(struct employmentwords **out, const char *dir)
 
 	if (r)
 		return r;
+	wordbook_add(book, words->list);
 	*out = TAKE(words);
 	return 0;
-}
-
-void employment_join(const struct employmentwords *words, struct wordbook *book)
-{
-	wordbook_add(book, words->list);
 }
 
 void employment_free(struct employmentwords *words)

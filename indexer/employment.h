@@ -6,10 +6,9 @@
 #include "indexer/campus.h"
 
 struct employmentwords; /* immutable once loaded */
-MUST_CHECK int employment_load(struct employmentwords **out, const char *dir);
-/* Adds the words that are sought in whole sections. */
-void employment_join(const struct employmentwords *words,
-		     struct wordbook *book);
+/* Adds the words that reading_find() looks for in whole sections to `book`. */
+MUST_CHECK int employment_load(struct employmentwords **out, const char *dir,
+			       struct wordbook *book);
 void employment_free(struct employmentwords *words);
 DEFINE_CLEANUP(struct employmentwords *, employment_free);
 

@@ -20,38 +20,28 @@ struct facts {
 		*book; /* of all their words that are sought everywhere */
 };
 
-static void join(struct facts *f)
-{
-	f->book = wordbook_new();
-	campus_join(f->campus, f->book);
-	education_join(f->education, f->book);
-	employment_join(f->employment, f->book);
-	places_join(f->places, f->book);
-	pay_join(f->pay, f->book);
-	areas_join(f->areas, f->book);
-	wordbook_build(f->book);
-}
-
 int facts_load(struct facts **out, const char *dir)
 {
 	CLEANUP(facts_freep) struct facts *f = alloc_zero(1, sizeof(*f));
-	int r = campus_load(&f->campus, dir);
+	int r;
 
+	f->book = wordbook_new();
+	r = campus_load(&f->campus, dir, f->book);
 	if (!r)
-		r = education_load(&f->education, dir);
+		r = education_load(&f->education, dir, f->book);
 	if (!r)
-		r = employment_load(&f->employment, dir);
+		r = employment_load(&f->employment, dir, f->book);
 	if (!r)
-		r = places_load(&f->places, dir);
+		r = places_load(&f->places, dir, f->book);
 	if (!r)
-		r = pay_load(&f->pay, dir);
+		r = pay_load(&f->pay, dir, f->book);
 	if (!r)
 		r = families_load(&f->families, dir);
 	if (!r)
-		r = areas_load(&f->areas, dir);
+		r = areas_load(&f->areas, dir, f->book);
 	if (r)
 		return r;
-	join(f);
+	wordbook_build(f->book);
 	*out = TAKE(f);
 	return 0;
 }

@@ -1,5 +1,6 @@
 #include "indexer/figure.h"
 #include "core/alloc.h"
+#include "indexer/listmark.h"
 #include "indexer/numeral.h"
 
 enum {
@@ -217,21 +218,15 @@ static void unglue(struct slice text, struct numeral *n)
 		drop(text, n, skip);
 }
 
-/* ①3年 is 13年 in normal text: the original's bytes (U+2460 to U+24FF) tell. */
+/* ①3年 is 13年 in normal text. */
 static void uncircle(const struct scanner *s, struct numeral *n)
 {
-	const uint32_t *origin = s->section->normal.origin;
-	struct slice original = s->section->text;
-	uint32_t at = origin[n->start];
-	size_t end = n->start;
+	struct marked_text text = {&s->section->normal, s->section->text};
+	unsigned number;
+	size_t end;
 
-	if (!n->digits || original.len - at < 3 ||
-	    memcmp(original.data + at, "\xe2\x91", 2) < 0 ||
-	    memcmp(original.data + at, "\xe2\x93", 2) > 0)
-		return;
-	while (end < n->end && origin[end] == at)
-		end++;
-	if (end < n->end)
+	if (n->digits && listmark_sign(&text, n->start, &end, &number) &&
+	    end < n->end)
 		drop(s->text, n, end - n->start);
 }
 

@@ -106,45 +106,67 @@ static bool ends_sentence(struct slice text)
 	       slice_ends(text, "、");
 }
 
+/* What stands before a header at the line's beginning. */
+struct lead {
+	size_t end; /* the header begins */
+	struct listmark mark;
+	bool decorated;
+};
+
+static bool has_ornament(const struct finder *f, size_t from, size_t to)
+{
+	while (from < to && isspace((unsigned char)f->text->normal->text[from]))
+		from++;
+	return from < to;
+}
+
+/* "* " is a bullet, "** " is not. */
+static bool ends_in_star(const struct finder *f, size_t from, size_t to)
+{
+	struct slice lead = slice_of(f->text->normal->text + from, to - from);
+
+	return slice_ends(lead, "* ") && !slice_ends(lead, "** ");
+}
+
+static struct lead lead_at(const struct finder *f, size_t from)
+{
+	const struct normal *n = f->text->normal;
+	struct lead lead = {.end = listmark_skip(n, from, f->line_end)};
+	size_t end = lead.end;
+
+	if (ends_in_star(f, from, end)) {
+		lead.mark = (struct listmark){end - 2, end, LISTMARK_BULLET, 0};
+		return lead;
+	}
+	lead.decorated = has_ornament(f, from, end);
+	if (listmark_at(f->text, end, f->line_end, &lead.mark)) {
+		lead.end = listmark_skip(n, lead.mark.end, f->line_end);
+		lead.decorated = lead.decorated || lead.end > lead.mark.end;
+	}
+	return lead;
+}
+
 /* A header at the line's beginning, from byte `from`. */
 static bool head_of_line(struct finder *f, size_t from, struct heading *out)
 {
-	struct listmark mark = {0};
-	size_t lead = listmark_skip(f->text->normal, from, f->line_end);
-	bool decorated = false, marked = false;
+	struct lead lead = lead_at(f, from);
 	enum header_shape shape = SHAPE_PLAIN;
+	bool marked = false;
+	size_t end = head_end(f, lead.end, &marked);
 	struct slice name = {0};
-	size_t end = 0;
 
-	for (size_t i = from; i < lead; i++)
-		decorated = decorated ||
-			    !isspace((unsigned char)f->text->normal->text[i]);
-	/* "* " is a bullet, "** " is not */
-	if (lead > from + 1 && f->text->normal->text[lead - 1] == ' ' &&
-	    f->text->normal->text[lead - 2] == '*' &&
-	    (lead < from + 3 || f->text->normal->text[lead - 3] != '*')) {
-		mark = (struct listmark){lead - 2, lead, LISTMARK_BULLET, 0};
-		decorated = false;
-	} else if (listmark_at(f->text, lead, f->line_end, &mark)) {
-		size_t inner =
-			listmark_skip(f->text->normal, mark.end, f->line_end);
-
-		decorated = decorated || inner > mark.end;
-		lead = inner;
-	}
-	end = head_end(f, lead, &marked);
-	if (end <= lead)
+	if (end <= lead.end)
 		return false;
-	name = trimmed(f, lead, end);
-	if (mark.style != LISTMARK_NONE && slice_ends(name, ";"))
+	name = trimmed(f, lead.end, end);
+	if (lead.mark.style != LISTMARK_NONE && slice_ends(name, ";"))
 		name.len--; /* an item's end: "9.加分项;" */
 	if (!marked && ends_sentence(name))
 		return false;
-	if (marked || decorated)
+	if (marked || lead.decorated)
 		shape = SHAPE_MARKED;
-	else if (mark.style != LISTMARK_NONE)
+	else if (lead.mark.style != LISTMARK_NONE)
 		shape = SHAPE_ITEM;
-	if (mark.style == LISTMARK_BULLET && marked &&
+	if (lead.mark.style == LISTMARK_BULLET && marked &&
 	    past_marks(f, end) < f->line_end &&
 	    (unsigned char)*name.data < 0x80)
 		return false; /* "- Preferred: sails": a marker, no header */
@@ -152,7 +174,7 @@ static bool head_of_line(struct finder *f, size_t from, struct heading *out)
 		return false;
 	out->start = from;
 	out->end = past_marks(f, end);
-	out->mark = mark;
+	out->mark = lead.mark;
 	return true;
 }
 
@@ -176,8 +198,7 @@ static size_t clause_start(const struct finder *f, size_t from, size_t at)
 }
 
 /* What may stand before a header in mid-line. */
-static bool may_begin(const struct finder *f, size_t start, size_t len,
-		      struct slice before)
+static bool may_begin(const struct finder *f, size_t start, struct slice before)
 {
 	const struct normal *n = f->text->normal;
 	char first = n->text[start];
@@ -189,7 +210,6 @@ static bool may_begin(const struct finder *f, size_t start, size_t len,
 		       !slice_ends(before, "的") && !slice_ends(before, "是") &&
 		       !slice_ends(before, "符合") &&
 		       !slice_ends(before, "满足");
-	(void)len;
 	if (!isupper((unsigned char)original))
 		return false;
 	if (!before.len)
@@ -235,8 +255,8 @@ static bool ends_header(struct finder *f, size_t from, size_t at,
 	size_t start = end - len, clause = 0;
 
 	*out = (struct heading){.kind = out->kind};
-	if (!len || !may_begin(f, start, len,
-			       slice_of(before.data, before.len - len))) {
+	if (!len ||
+	    !may_begin(f, start, slice_of(before.data, before.len - len))) {
 		len = list_name(f, from, end, &out->kind);
 		if (!len)
 			return false;

@@ -44,19 +44,47 @@ static bool bullet(const struct normal *n, size_t at, size_t end,
 	return false;
 }
 
-/* ① is 1 in normal form: the original's bytes tell (U+2460 to U+2473). */
+/* Numbers that are one character: where each run of them begins, how many they
+ * are, and the first. */
+static const struct {
+	uint32_t from;
+	unsigned n, number;
+} signs[] = {
+	{0x2460, 20, 1},  /* ① */
+	{0x2488, 20, 1},  /* ⒈ */
+	{0x24ea, 1, 0},	  /* ⓪ */
+	{0x3251, 15, 21}, /* ㉑ */
+	{0x32b1, 15, 36}, /* ㊱ */
+};
+
+bool listmark_sign(const struct marked_text *text, size_t at, size_t *end,
+		   unsigned *number)
+{
+	const struct normal *n = text->normal;
+	uint32_t from = n->origin[at], sign = 0;
+	const uint8_t *p = (const uint8_t *)text->original.data + from;
+
+	if (from + 3 > text->original.len || (p[0] != 0xe2 && p[0] != 0xe3))
+		return false;
+	sign = (p[0] & 0xfu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
+	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
+		if (sign < signs[i].from || sign - signs[i].from >= signs[i].n)
+			continue;
+		*number = signs[i].number + (sign - signs[i].from);
+		for (*end = at; *end < n->len && n->origin[*end] == from;)
+			++*end;
+		return true;
+	}
+	return false;
+}
+
 static bool circled(const struct marked_text *text, size_t at,
 		    struct listmark *out)
 {
-	size_t from = text->normal->origin[at];
-	const uint8_t *p = (const uint8_t *)text->original.data + from;
-
-	if (from + 3 > text->original.len || p[0] != 0xe2 || p[1] != 0x91 ||
-	    p[2] < 0xa0 || p[2] > 0xb3)
+	if (!listmark_sign(text, at, &out->end, &out->number) || !out->number ||
+	    text->normal->text[out->end - 1] == '.') /* ⒈ is as 1. */
 		return false;
 	out->style = LISTMARK_CIRCLE;
-	out->number = p[2] - 0xa0u + 1;
-	out->end = at + (out->number >= 10 ? 2 : 1);
 	return true;
 }
 

@@ -35,5 +35,10 @@ bool listmark_at(const struct marked_text *text, size_t at, size_t end,
 /* The number `number` alone at `at`, before a word that it does not count. */
 bool listmark_bare(const struct marked_text *text, size_t at, size_t end,
 		   unsigned number, struct listmark *out);
+/* The number in one character, ①, ⒈ or ㉑, whose normal form begins at `at` and
+ * ends at *end: digits that are one with those behind them unless the original
+ * is asked. */
+bool listmark_sign(const struct marked_text *text, size_t at, size_t *end,
+		   unsigned *number);
 /* Past spaces and the decoration of headers (#, **, emoji). */
 size_t listmark_skip(const struct normal *n, size_t at, size_t end);

@@ -19,7 +19,8 @@ struct marker {
 	size_t words; /* BEFORE: how much stands before it, in words */
 };
 
-/* A sentence may hold a marker at all: cheap, to skip the rest. */
+/* False: no piece of the sentence has a marker, and none need be looked for.
+ * Cheap. */
 bool marker_possible(struct slice sentence);
 /* The marker of one piece between commas, in a section of part `part`. */
 struct marker marker_find(struct slice piece, enum part part);

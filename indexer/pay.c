@@ -19,7 +19,7 @@ struct paywords {
 	struct wordlist *list;
 };
 
-int pay_load(struct paywords **out, const char *dir)
+int pay_load(struct paywords **out, const char *dir, struct wordbook *book)
 {
 	CLEANUP(pay_freep)
 	struct paywords *words = alloc_zero(1, sizeof(*words));
@@ -27,13 +27,9 @@ int pay_load(struct paywords **out, const char *dir)
 
 	if (r)
 		return r;
+	wordbook_add(book, words->list);
 	*out = TAKE(words);
 	return 0;
-}
-
-void pay_join(const struct paywords *words, struct wordbook *book)
-{
-	wordbook_add(book, words->list);
 }
 
 void pay_free(struct paywords *words)

@@ -7,9 +7,9 @@
 #include "indexer/amount.h"
 
 struct paywords; /* immutable once loaded */
-MUST_CHECK int pay_load(struct paywords **out, const char *dir);
-/* Adds the words that are sought in whole sections. */
-void pay_join(const struct paywords *words, struct wordbook *book);
+/* Adds the words that reading_find() looks for in whole sections to `book`. */
+MUST_CHECK int pay_load(struct paywords **out, const char *dir,
+			struct wordbook *book);
 void pay_free(struct paywords *words);
 DEFINE_CLEANUP(struct paywords *, pay_free);
 

@@ -8,9 +8,9 @@
 #include "indexer/reading.h"
 
 struct placewords; /* immutable once loaded */
-MUST_CHECK int places_load(struct placewords **out, const char *dir);
-/* Adds the words that are sought in whole sections. */
-void places_join(const struct placewords *words, struct wordbook *book);
+/* Adds the words that reading_find() looks for in whole sections to `book`. */
+MUST_CHECK int places_load(struct placewords **out, const char *dir,
+			   struct wordbook *book);
 void places_free(struct placewords *words);
 DEFINE_CLEANUP(struct placewords *, places_free);
 

@@ -155,7 +155,7 @@ static int add_all(struct placewords *w, const struct yaml_file *file)
 	return r ? r : add_behind(w, file);
 }
 
-int places_load(struct placewords **out, const char *dir)
+int places_load(struct placewords **out, const char *dir, struct wordbook *book)
 {
 	CLEANUP(places_freep)
 	struct placewords *w = alloc_zero(1, sizeof(*w));
@@ -177,13 +177,9 @@ int places_load(struct placewords **out, const char *dir)
 	wordlist_build(w->text);
 	wordlist_build(w->cues);
 	wordlist_build(w->nowhere);
+	wordbook_add(book, w->cues);
 	*out = TAKE(w);
 	return 0;
-}
-
-void places_join(const struct placewords *w, struct wordbook *book)
-{
-	wordbook_add(book, w->cues);
 }
 
 void places_free(struct placewords *w)

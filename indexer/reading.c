@@ -41,8 +41,7 @@ void reading_init(struct reading *out, const Jobq__Content *content,
 	out->header.text.len = fields.len;
 	out->header.text.data = bytes_take(&fields);
 	normal_init(&out->header.normal, out->header.text);
-	if (book)
-		search(out, book);
+	search(out, book);
 }
 
 void reading_deinit(struct reading *reading)
@@ -79,11 +78,7 @@ struct slice reading_text(const struct outline_section *section)
 void reading_find(const struct reading *reading, size_t i,
 		  const struct wordlist *list, struct wordhits *out)
 {
-	if (reading->marks)
-		wordmarks_of(&reading->marks[i], list, out);
-	else
-		wordlist_find(list, reading_text(reading_section(reading, i)),
-			      out);
+	wordmarks_of(&reading->marks[i], list, out);
 }
 
 /* "5年以上经验（有海外经验优先）": the marker that makes the clause a bonus

@@ -14,12 +14,11 @@ struct reading {
 	/* Recruit and employment type, category, team, department: a line
 	 * each, PART_TITLE, no clauses. */
 	struct outline_section header;
-	struct wordmarks *marks; /* of each section; NULL: no book */
+	struct wordmarks *marks; /* of each section */
 };
 enum { READING_HEADER, READING_TITLE, READING_SECTIONS };
 
-/* All borrowed. `book`: lists that are then searched for in one pass, or NULL:
- * each is by itself. */
+/* All borrowed. `book`, built: the lists that reading_find() may look for. */
 void reading_init(struct reading *out, const Jobq__Content *content,
 		  const struct outline *outline, const struct wordbook *book);
 void reading_deinit(struct reading *reading);
@@ -28,7 +27,8 @@ size_t reading_sections(const struct reading *reading);
 const struct outline_section *reading_section(const struct reading *reading,
 					      size_t i);
 struct slice reading_text(const struct outline_section *section);
-/* As wordlist_find() in the text of section `i`, of a list of the book. */
+/* As wordlist_find() in the text of section `i`, of a list of the book; what
+ * loads a list adds it to the book, so that none is left out. */
 void reading_find(const struct reading *reading, size_t i,
 		  const struct wordlist *list, struct wordhits *out);
 

@@ -1,7 +1,6 @@
 #include "indexer/relation.h"
 #include "core/alloc.h"
 #include "indexer/rulesyaml.h"
-#include "indexer/sectionwords.h"
 
 enum { CUES_LOOKED_AT = 16 }; /* on each side of a mention */
 

@@ -1,12 +1,10 @@
 #include "indexer/sectioncut.h"
 #include "core/alloc.h"
 #include "indexer/heading.h"
+#include "indexer/linevote.h"
 
 enum {
-	PROSE_MIN = 40,	 /* bytes of a line that tells of somebody */
-	BLURB_MIN = 24,	 /* of a blurb before the tasks go on */
-	VOTER_MAX = 400, /* of a line whose first word is believed */
-	TURN_MIN = 2,	 /* lines' votes that make a list turn to demands */
+	BLURB_MIN = 24, /* bytes of a blurb before the tasks go on */
 };
 
 struct splitter {
@@ -177,134 +175,9 @@ static void add_heading(struct splitter *s, size_t i)
 		resume_list(s, region, &h->mark, before);
 }
 
-/* Lines of one list, or one line without a mark, and what they speak of. */
-struct run {
-	size_t start;
-	struct listmark last;
-	unsigned duty, requirement;
-	/* The line from which the list asks where it told of tasks before: the
-	 * one with the best lead of tasks over demands among those before it */
-	size_t turn;
-	int lead, best_lead;
-	bool open;
-};
-
-static void count_vote(struct run *run, enum part vote, size_t next)
+static void take_vote(void *context, size_t at, enum part part)
 {
-	run->duty += vote == PART_DUTY;
-	run->requirement += vote == PART_REQUIREMENT;
-	run->lead += (vote == PART_DUTY) - (vote == PART_REQUIREMENT);
-	if (run->lead > run->best_lead) {
-		run->best_lead = run->lead;
-		run->turn = next;
-	}
-}
-
-/* "1、负责 … 5、熟悉 …": one list, first the tasks, then what is asked. */
-static bool turns(const struct run *run)
-{
-	return run->best_lead >= TURN_MIN &&
-	       run->best_lead - run->lead >= TURN_MIN;
-}
-
-static void close_run(struct splitter *s, struct run *run)
-{
-	bool list = run->last.style != LISTMARK_NONE;
-	enum part part = PART_OTHER;
-
-	if (!run->open)
-		return;
-	run->open = false;
-	if (run->duty || run->requirement || list)
-		part = run->requirement > run->duty ? PART_REQUIREMENT
-						    : PART_DUTY;
-	if (list && !run->duty && !run->requirement &&
-	    (s->part == PART_DUTY || s->part == PART_REQUIREMENT))
-		return;
-	if (turns(run))
-		part = PART_DUTY;
-	if (part != PART_OTHER && part != s->part)
-		open_at(s, run->start, run->start, part);
-	if (turns(run))
-		open_at(s, run->turn, run->turn, PART_REQUIREMENT);
-}
-
-static bool goes_on(const struct run *run, const struct listmark *mark)
-{
-	return run->open && mark->style != LISTMARK_NONE &&
-	       mark->style == run->last.style &&
-	       (mark->style == LISTMARK_BULLET ||
-		mark->number == run->last.number + 1);
-}
-
-static void vote_line(struct splitter *s, struct run *run, size_t at, size_t to)
-{
-	const struct normal *n = s->text.normal;
-	size_t start = listmark_skip(n, at, to);
-	struct listmark mark;
-	enum part vote = PART_OTHER;
-
-	if (start == to)
-		return;
-	if (listmark_at(&s->text, start, to, &mark))
-		start = mark.end;
-	if (!goes_on(run, &mark)) {
-		close_run(s, run);
-		*run = (struct run){.start = at, .open = true};
-	}
-	run->last = mark;
-	if (to - start <= VOTER_MAX)
-		vote = sectionwords_vote(slice_of(n->text + start, to - start));
-	count_vote(run, vote, to < n->len ? to + 1 : to);
-}
-
-/* The lines before any header, where the block has none for the tasks. */
-static void vote_lines(struct splitter *s, size_t end)
-{
-	const struct normal *n = s->text.normal;
-	struct run run = {.open = false};
-
-	for (size_t at = 0; at < end;) {
-		const char *stop = memchr(n->text + at, '\n', end - at);
-		size_t to = stop ? (size_t)(stop - n->text) : end;
-
-		vote_line(s, &run, at, to);
-		at = to + 1;
-	}
-	close_run(s, &run);
-}
-
-/* A line long enough to be prose stands in the text before `end`. */
-static bool has_prose(const struct normal *n, size_t end)
-{
-	for (size_t at = 0; at < end;) {
-		const char *stop = memchr(n->text + at, '\n', end - at);
-		size_t to = stop ? (size_t)(stop - n->text) : end;
-
-		if (to - at >= PROSE_MIN)
-			return true;
-		at = to + 1;
-	}
-	return false;
-}
-
-/* Where in a blurb, up to `end`, a line says what the job is. */
-static void find_job(struct splitter *s, size_t end)
-{
-	const struct normal *n = s->text.normal;
-
-	for (size_t at = 0; at < end;) {
-		const char *stop = memchr(n->text + at, '\n', end - at);
-		size_t to = stop ? (size_t)(stop - n->text) : end;
-		size_t start = listmark_skip(n, at, to);
-
-		if (sectionwords_tells_job(
-			    slice_of(n->text + start, to - start))) {
-			open_at(s, at, at, PART_DUTY);
-			return;
-		}
-		at = to + 1;
-	}
+	open_at(context, at, at, part);
 }
 
 /* The text before the first header. */
@@ -313,15 +186,15 @@ static void add_preface(struct splitter *s)
 	const struct normal *n = s->text.normal;
 	size_t end = s->headings.n ? s->headings.items[0].start : n->len;
 	enum part part = s->base;
+	size_t job = 0;
 
-	if (part == PART_OTHER && has_prose(n, end))
+	if (part == PART_OTHER && linevote_has_prose(n, end))
 		part = PART_ABOUT;
 	open_at(s, 0, 0, part);
-	s->part = PART_OTHER;
 	if (s->base == PART_OTHER && !has_tasks(s, 0))
-		vote_lines(s, end);
-	else if (part == PART_ABOUT)
-		find_job(s, end);
+		linevote_cut(&s->text, end, take_vote, s);
+	else if (part == PART_ABOUT && linevote_find_job(n, end, &job))
+		open_at(s, job, job, PART_DUTY);
 	s->part = s->out->items[s->out->n - 1].part;
 	if (s->base == PART_OTHER && s->part == PART_ABOUT)
 		s->part = PART_OTHER;

@@ -1,39 +1,4 @@
-#include "indexer/sectionwords.h"
-
-enum { PAIRS_TRIED = 4 };
-
-const char *slice_find(struct slice text, const char *what)
-{
-	return text.len ? memmem(text.data, text.len, what, strlen(what))
-			: NULL;
-}
-
-/* Exact for small letters. */
-static inline unsigned pair_of(const char *at)
-{
-	return (at[0] & 31u) << 5 | (at[1] & 31u);
-}
-
-void pairs_init(struct pairs *out, struct slice text)
-{
-	*out = (struct pairs){{0}};
-	for (size_t i = 0; i + 1 < text.len; i++) {
-		unsigned pair = pair_of(text.data + i);
-
-		out->bits[pair / 64] |= UINT64_C(1) << pair % 64;
-	}
-}
-
-bool pairs_may_hold(const struct pairs *pairs, const char *what)
-{
-	for (int i = 0; i < PAIRS_TRIED && what[i] && what[i + 1]; i++) {
-		unsigned pair = pair_of(what + i);
-
-		if (!(pairs->bits[pair / 64] >> pair % 64 & 1))
-			return false;
-	}
-	return true;
-}
+#include "indexer/sectionlists.h"
 
 static bool is_han(char c)
 {
@@ -98,4 +63,10 @@ enum part sectionwords_vote(struct slice line)
 	if ((unsigned char)line.data[0] >= 0xe0)
 		return sectionwords_zh_vote(line);
 	return sectionwords_en_vote(line);
+}
+
+bool sectionwords_tells_job(struct slice line)
+{
+	return wordset_begins(&job_leads_zh, line) ||
+	       wordset_begins(&job_leads_en, line);
 }

@@ -1,8 +1,8 @@
 #pragma once
 /*
  * Sectionwords: what a posting's section headers are called, in both
- * languages. All text here is normal (core/normal.h). Pure; the lists are
- * tables in sectionwords_zh.c and sectionwords_en.c.
+ * languages. All text here is normal (core/normal.h). Pure; the words are
+ * tables (sectionlists.h).
  */
 #include "indexer/outline.h"
 
@@ -11,8 +11,9 @@ enum {
 	HEADER_WHOLE = 2, /* heads all that follows (职位描述, about the role)
 			   * unless a header for the tasks comes */
 	HEADER_INTRO = 4, /* a blurb, after which the tasks may go on (1、) */
-	HEADER_FOREIGN = 8,  /* other postings from here on: 相关职位 */
-	HEADER_ANYWHERE = 16 /* also found in mid-line */
+	HEADER_FOREIGN = 8,   /* other postings from here on: 相关职位 */
+	HEADER_ANYWHERE = 16, /* also found in mid-line */
+	HEADER_NUMBERED = 32, /* only with a numeral behind it: 课题一 */
 };
 struct header_kind {
 	enum part part;
@@ -36,7 +37,7 @@ size_t sectionwords_suffix(struct slice text, struct header_kind *out);
  * (负责, design), PART_REQUIREMENT (熟悉, experience), else PART_OTHER. */
 enum part sectionwords_vote(struct slice line);
 
-/* Whether a line of prose says what the job is: 该岗位将负责 … */
+/* Whether a line of prose says what the job is: 该岗位将负责 …, you will … */
 bool sectionwords_tells_job(struct slice line);
 
 /* The two languages behind the calls above. */
@@ -48,14 +49,3 @@ bool sectionwords_en(struct slice text, enum header_shape shape,
 		     struct header_kind *out);
 size_t sectionwords_en_suffix(struct slice text, struct header_kind *out);
 enum part sectionwords_en_vote(struct slice line);
-
-/* Where `what` stands in `text`, or NULL. */
-const char *slice_find(struct slice text, const char *what);
-/* Which pairs of bytes stand in a text: so that of many words the most need
- * not be searched for. */
-struct pairs {
-	uint64_t bits[16];
-};
-void pairs_init(struct pairs *out, struct slice text);
-/* False: `what` does not stand in the text. */
-bool pairs_may_hold(const struct pairs *pairs, const char *what);

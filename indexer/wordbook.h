@@ -11,7 +11,7 @@ struct wordbook *wordbook_new(void);
 void wordbook_free(struct wordbook *book);
 DEFINE_CLEANUP(struct wordbook *, wordbook_free);
 
-/* Borrows the list, which has all its words. */
+/* Borrows the list, which has all its words, until the last wordmarks_of(). */
 void wordbook_add(struct wordbook *book, const struct wordlist *list);
 void wordbook_build(struct wordbook *book);
 
@@ -24,7 +24,8 @@ struct wordmarks {
 };
 void wordbook_find(const struct wordbook *book, struct slice normal,
 		   struct wordmarks *out);
-/* As wordlist_find() of a list of the book, in the text of `marks`. */
+/* As wordlist_find() of a list of the book, in the text of `marks`; of any
+ * other list nothing. */
 void wordmarks_of(const struct wordmarks *marks, const struct wordlist *list,
 		  struct wordhits *out);
 void wordmarks_deinit(struct wordmarks *marks);

@@ -1,7 +1,7 @@
 /*
  * Whatever the order in which outcomes come, however often they are repeated,
  * and whenever coordinator or worker are killed: the same closed rounds.
- * PROPERTY_SEED and PROPERTY_CASES choose others.
+ * JOBQ_SEED and PROPERTY_CASES choose others.
  */
 #include "core/alloc.h"
 #include "core/log.h"
@@ -273,14 +273,14 @@ static unsigned number(const char *name, unsigned otherwise)
 
 static void the_closed_rounds_are_the_same(void **state)
 {
-	unsigned seed = number("PROPERTY_SEED", 20251);
+	unsigned seed = number("JOBQ_SEED", 20251);
 	unsigned cases = number("PROPERTY_CASES", CASES);
 
 	(void)state;
 	for (unsigned i = 0; i < cases; i++) {
 		struct stage calm, wild;
 
-		print_message("PROPERTY_SEED=%u\n", seed + i);
+		print_message("JOBQ_SEED=%u\n", seed + i);
 		crawl(&calm, seed + i, 0);
 		crawl(&wild, seed + i, seed + i);
 		assert_int_equal(calm.n_rounds, SOURCES);

@@ -48,6 +48,17 @@ static void knows_how_a_slice_begins_and_ends(void **state)
 	assert_false(slice_starts(slice_of("", 0), "a"));
 }
 
+static void finds_a_word_in_a_slice(void **state)
+{
+	struct slice s = slice_of("优先录用优先", strlen("优先录用"));
+
+	(void)state;
+	assert_ptr_equal(slice_find(s, "录"), s.data + strlen("优先"));
+	assert_ptr_equal(slice_find(s, "优先"), s.data);
+	assert_null(slice_find(s, "用优"));
+	assert_null(slice_find(slice_of(NULL, 0), "a"));
+}
+
 static void keeps_nul_bytes(void **state)
 {
 	CLEANUP(bytes_deinit) struct bytes b = {0};
@@ -123,6 +134,7 @@ int main(void)
 		cmocka_unit_test(adds_texts_and_ends_in_nul),
 		cmocka_unit_test(grows_over_many_adds),
 		cmocka_unit_test(knows_how_a_slice_begins_and_ends),
+		cmocka_unit_test(finds_a_word_in_a_slice),
 		cmocka_unit_test(keeps_nul_bytes),
 		cmocka_unit_test(numbers_survive_and_sort_as_bytes),
 		cmocka_unit_test(take_gives_text_even_of_nothing),

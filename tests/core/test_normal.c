@@ -1,11 +1,11 @@
 #include "core/normal.h"
 #include "tests/core/normal_check.h"
+#include "tests/seed.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -178,11 +178,10 @@ static void holds_for_random_bytes(void **state)
 		"\xcc\x81",	"\xcc\xa3", "學", "a",
 		"\xe1\x85\xa1", "\xff",	    "ﷺ",  "가",
 		"\xe3\x82\x99", "か",	    "İ",  "\xe6"};
-	unsigned seed = (unsigned)time(NULL);
+	unsigned seed = seed_take();
 	struct bytes text = {0};
 
 	(void)state;
-	print_message("seed %u\n", seed);
 	for (int i = 0; i < 20000; i++) {
 		bytes_reset(&text);
 		bytes_add(&text, "", 0);
@@ -220,11 +219,9 @@ static void cuts_as_the_part_alone_gives(void **state)
 		"a",	"Ｇ",	"學", "昇",	  "①",	"e\xcc\x81",
 		"\n",	"\xe5", "½",  "\xc2\xad", "。", "\xe1\x84\x80",
 		"\xff", "、",	"é",  "🚀"};
-	unsigned seed = (unsigned)time(NULL);
 
 	(void)state;
-	print_message("seed %u\n", seed);
-	srand(seed);
+	srand(seed_take());
 	for (int round = 0; round < 300; round++) {
 		CLEANUP(bytes_deinit) struct bytes text = {0};
 		struct normal n;

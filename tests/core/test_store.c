@@ -1,4 +1,5 @@
 #include "core/store.h"
+#include "tests/seed.h"
 #include "tests/tempdir.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,7 +14,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 
 enum { DB_A, DB_B };
 static const char *const names[] = {"a", "b", NULL};
@@ -449,11 +449,10 @@ static void behaves_like_a_sorted_map(void **state)
 {
 	CLEANUP(store_freep) struct store *store = opened(STORE_WRITE);
 	CLEANUP(store_abortp) struct store_txn *txn = begun(store, STORE_WRITE);
-	unsigned seed = (unsigned)time(NULL);
+	unsigned seed = seed_take();
 	int model[100] = {0};
 
 	(void)state;
-	print_message("seed %u\n", seed);
 	for (int step = 0; step < 5000; step++) {
 		int at = rand_r(&seed) % 100, value = rand_r(&seed) % 9;
 		char key[8], text[8];

@@ -1,4 +1,5 @@
 #include "core/times.h"
+#include "tests/seed.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -166,11 +167,10 @@ static void the_far_future_is_clamped_to_four_digits(void **state)
 
 static void what_is_shown_reads_back(void **state)
 {
-	unsigned seed = (unsigned)time(NULL);
+	unsigned seed = seed_take();
 	char text[TIMES_TEXT];
 
 	(void)state;
-	print_message("seed %u\n", seed);
 	for (int i = 0; i < 20000; i++) {
 		int64_t ms = (int64_t)rand_r(&seed) * 100003 - 30000000000000;
 

@@ -1,7 +1,24 @@
 #include "tests/indexer/said.h"
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
+
+static struct {
+	struct wordbook *words;
+	bool built;
+} book;
+
+struct wordbook *said_book(void)
+{
+	if (!book.words)
+		book.words = wordbook_new();
+	return book.words;
+}
+
+void said_close(void)
+{
+	wordbook_free(book.words);
+	book.words = NULL;
+}
 
 void said_begin(struct said *said, const char *title, const char *text)
 {
@@ -18,22 +35,19 @@ void said_begin(struct said *said, const char *title, const char *text)
 
 void said_read(struct said *said)
 {
+	struct wordbook *words = said_book();
+
+	if (!book.built)
+		wordbook_build(words);
+	book.built = true;
 	outline_init(&said->outline, &said->content);
-	reading_init(&said->reading, &said->content, &said->outline, NULL);
+	reading_init(&said->reading, &said->content, &said->outline, words);
 }
 
 void said_end(struct said *said)
 {
 	reading_deinit(&said->reading);
 	outline_deinit(&said->outline);
-}
-
-unsigned said_seed(void)
-{
-	unsigned seed = (unsigned)time(NULL);
-
-	printf("seed %u\n", seed);
-	return seed;
 }
 
 const char *said_random(unsigned *seed)

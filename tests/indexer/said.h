@@ -14,6 +14,10 @@ struct said {
 	struct outline outline;
 	struct reading reading;
 };
+/* The book of the lists that are sought in whole sections; filled before the
+ * first said_read(), which builds it. */
+struct wordbook *said_book(void);
+void said_close(void);
 /* Borrows both texts; NULL is none. Fields of `said->content` may be set
  * before said_read(). */
 void said_begin(struct said *said, const char *title, const char *text);
@@ -23,5 +27,3 @@ void said_end(struct said *said);
 /* Random text of bits of postings and of random bytes, NUL-terminated, in a
  * static buffer; prints nothing. */
 const char *said_random(unsigned *seed);
-/* Prints and returns a seed. */
-unsigned said_seed(void);

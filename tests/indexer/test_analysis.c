@@ -1,12 +1,12 @@
 #include "core/alloc.h"
 #include "core/pack.h"
 #include "indexer/analysis.h"
+#include "tests/seed.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <time.h>
 /* after what it needs */
 #include <cmocka.h>
 
@@ -147,10 +147,8 @@ static const char *const words[] = {"昇腾", "CUDA", "。",  ". ",   "；",
 
 static void random_text_keeps_its_spans(void **state)
 {
-	unsigned seed = (unsigned)time(NULL);
 
-	print_message("seed %u\n", seed);
-	srand(seed);
+	srand(seed_take());
 	for (int round = 0; round < 200; round++) {
 		CLEANUP(bytes_deinit) struct bytes text = {0};
 		CLEANUP(pack_freep) Jobq__Analysis *a = NULL;

@@ -1,5 +1,6 @@
 #include "indexer/area.h"
 #include "tests/indexer/said.h"
+#include "tests/seed.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -111,7 +112,7 @@ static void is_not_taken_in(void **state)
 
 static void never_crashes(void **state)
 {
-	unsigned seed = said_seed();
+	unsigned seed = seed_take();
 
 	(void)state;
 	for (int i = 0; i < 300; i++)
@@ -121,13 +122,14 @@ static void never_crashes(void **state)
 static int load(void **state)
 {
 	(void)state;
-	return areas_load(&areas, RULES_DIR);
+	return areas_load(&areas, RULES_DIR, said_book());
 }
 
 static int unload(void **state)
 {
 	(void)state;
 	areas_free(areas);
+	said_close();
 	return 0;
 }
 

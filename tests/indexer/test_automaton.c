@@ -1,10 +1,10 @@
 #include "indexer/automaton.h"
+#include "tests/seed.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <time.h>
 /* after what it needs */
 #include <cmocka.h>
 
@@ -150,11 +150,9 @@ static char *hits_slowly(char (*forms)[FORM_BYTES], const char *text)
 
 static void finds_what_a_slow_search_finds(void **state)
 {
-	unsigned seed = (unsigned)time(NULL);
 
 	(void)state;
-	print_message("seed %u\n", seed);
-	srand(seed);
+	srand(seed_take());
 	for (int round = 0; round < 300; round++) {
 		CLEANUP(automaton_freep) struct automaton *a = automaton_new();
 		CLEANUP(freep) char *found = NULL;

@@ -1,5 +1,6 @@
 #include "indexer/education.h"
 #include "tests/indexer/said.h"
+#include "tests/seed.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -97,7 +98,7 @@ static void is_not_taken_in(void **state)
 
 static void never_crashes(void **state)
 {
-	unsigned seed = said_seed();
+	unsigned seed = seed_take();
 
 	(void)state;
 	for (int i = 0; i < 300; i++)
@@ -107,13 +108,14 @@ static void never_crashes(void **state)
 static int load(void **state)
 {
 	(void)state;
-	return education_load(&words, RULES_DIR);
+	return education_load(&words, RULES_DIR, said_book());
 }
 
 static int unload(void **state)
 {
 	(void)state;
 	education_free(words);
+	said_close();
 	return 0;
 }
 

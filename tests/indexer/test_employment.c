@@ -1,5 +1,6 @@
 #include "indexer/employment.h"
 #include "tests/indexer/said.h"
+#include "tests/seed.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -100,7 +101,7 @@ static void is_not_taken_in(void **state)
 
 static void never_crashes(void **state)
 {
-	unsigned seed = said_seed();
+	unsigned seed = seed_take();
 
 	(void)state;
 	for (int i = 0; i < 300; i++) {
@@ -113,8 +114,8 @@ static void never_crashes(void **state)
 static int load(void **state)
 {
 	(void)state;
-	return campus_load(&campuswords, RULES_DIR) ||
-	       employment_load(&words, RULES_DIR);
+	return campus_load(&campuswords, RULES_DIR, said_book()) ||
+	       employment_load(&words, RULES_DIR, said_book());
 }
 
 static int unload(void **state)
@@ -122,6 +123,7 @@ static int unload(void **state)
 	(void)state;
 	campus_free(campuswords);
 	employment_free(words);
+	said_close();
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 #include "core/alloc.h"
 #include "indexer/facts.h"
 #include "tests/indexer/said.h"
+#include "tests/seed.h"
 #include "tests/tempdir.h"
 #include <errno.h>
 #include <math.h>
@@ -92,7 +93,7 @@ static void tells_the_dollar_by_the_place(void **state)
 
 static void gives_weights_that_sum_to_one(void **state)
 {
-	unsigned seed = said_seed();
+	unsigned seed = seed_take();
 
 	(void)state;
 	for (int i = 0; i < 200; i++) {
@@ -174,6 +175,7 @@ static int unload(void **state)
 {
 	(void)state;
 	facts_free(facts);
+	said_close();
 	return 0;
 }
 

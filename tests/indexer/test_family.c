@@ -1,5 +1,6 @@
 #include "indexer/family.h"
 #include "tests/indexer/said.h"
+#include "tests/seed.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -108,7 +109,7 @@ static void tells_technical_staff(void **state)
 
 static void never_crashes(void **state)
 {
-	unsigned seed = said_seed();
+	unsigned seed = seed_take();
 
 	(void)state;
 	for (int i = 0; i < 300; i++) {
@@ -129,6 +130,7 @@ static int unload(void **state)
 {
 	(void)state;
 	families_free(families);
+	said_close();
 	return 0;
 }
 

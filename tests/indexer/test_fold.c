@@ -3,6 +3,7 @@
 #include "corner.h"
 #include "indexer/derived.h"
 #include "indexer/fold.h"
+#include "tests/seed.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -263,11 +264,7 @@ static char *play(struct corner *c, const struct step *steps, uint64_t every)
 
 static void order_and_moment_of_folding_do_not_matter(void **state)
 {
-	const char *given = getenv("JOBQ_SEED");
-
-	random_state =
-		given ? strtoull(given, NULL, 10) : (uint64_t)times_now_ms();
-	printf("JOBQ_SEED=%llu\n", (unsigned long long)random_state);
+	random_state = 1 + (uint64_t)seed_take();
 	for (int i = 0; i < 300; i++) {
 		struct step steps[STEPS];
 		CLEANUP(freep) char *first = NULL;

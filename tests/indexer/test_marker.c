@@ -1,3 +1,5 @@
+#include "indexer/marker.h"
+#include "indexer/markerlists.h"
 #include "parted.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -91,6 +93,48 @@ static void leaves_a_blurb_without_bonus(void **state)
 	(void)state;
 }
 
+static void knows_a_sign_of_every_marker(void **state)
+{
+	const struct wordset *const tables[] = {
+		&marker_ends_zh, &marker_begins_zh, &marker_within_en,
+		&marker_ends_en, &marker_begins_en, &marker_after_en};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
+		for (size_t k = 0; k < tables[i]->n; k++) {
+			const char *word = tables[i]->items[k];
+
+			if (!marker_possible(slice_text(word)))
+				fail_msg("\"%s\" has no sign", word);
+		}
+}
+
+static void has_no_marker_twice(void **state)
+{
+	const struct wordset *const tables[] = {
+		&marker_ends_zh,   &marker_begins_zh, &marker_within_en,
+		&marker_ends_en,   &marker_begins_en, &marker_after_en,
+		&marker_candidate, &marker_owning,    &marker_pointing,
+		&marker_signs};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
+		for (size_t k = 0; k < tables[i]->n; k++)
+			for (size_t n = 0; n < k; n++)
+				assert_string_not_equal(tables[i]->items[k],
+							tables[i]->items[n]);
+}
+
+static void stands_a_piece_shorter_than_a_marker(void **state)
+{
+	struct slice piece = slice_text("a");
+
+	(void)state;
+	assert_int_equal(marker_find(piece, PART_OTHER).scope, MARKER_NONE);
+	piece = slice_text("");
+	assert_int_equal(marker_find(piece, PART_OTHER).scope, MARKER_NONE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -102,6 +146,9 @@ int main(void)
 		cmocka_unit_test(marks_a_whole_list_in_english),
 		cmocka_unit_test(marks_what_follows_in_english),
 		cmocka_unit_test(leaves_a_blurb_without_bonus),
+		cmocka_unit_test(knows_a_sign_of_every_marker),
+		cmocka_unit_test(has_no_marker_twice),
+		cmocka_unit_test(stands_a_piece_shorter_than_a_marker),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,11 +1,11 @@
 #include "core/alloc.h"
 #include "outlined.h"
+#include "tests/seed.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <time.h>
 /* after what it needs */
 #include <cmocka.h>
 
@@ -47,6 +47,8 @@ static void begins_items_after_their_marks(void **state)
 	(void)state;
 	has_items("1、有船\n2. 能游3.5米\n(3) 会飞\n• 会潜", 4, items);
 	has_items("①有船②能游3.5米③会飞④会潜", 4, items);
+	has_items("⑳有船㉑能游3.5米㉒会飞㉓会潜", 4, items);
+	has_items("㉟有船㊱能游3.5米㊲会飞㊳会潜", 4, items);
 }
 
 static void cuts_a_list_run_together(void **state)
@@ -248,12 +250,10 @@ static void compose(char *out, size_t max)
 
 static void keeps_every_byte_of_any_text(void **state)
 {
-	unsigned seed = (unsigned)time(NULL);
 	char first[2000], second[2000];
 
 	(void)state;
-	print_message("seed %u\n", seed);
-	srand(seed);
+	srand(seed_take());
 	for (int i = 0; i < 3000; i++) {
 		compose(first, sizeof(first));
 		compose(second, sizeof(second));

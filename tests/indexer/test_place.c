@@ -1,5 +1,6 @@
 #include "indexer/place.h"
 #include "tests/indexer/said.h"
+#include "tests/seed.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -201,7 +202,7 @@ static void knows_where_mainland_cities_lie(void **state)
 
 static void never_crashes(void **state)
 {
-	unsigned seed = said_seed();
+	unsigned seed = seed_take();
 
 	(void)state;
 	for (int i = 0; i < 300; i++) {
@@ -221,13 +222,14 @@ static void never_crashes(void **state)
 static int load(void **state)
 {
 	(void)state;
-	return places_load(&words, RULES_DIR);
+	return places_load(&words, RULES_DIR, said_book());
 }
 
 static int unload(void **state)
 {
 	(void)state;
 	places_free(words);
+	said_close();
 	return 0;
 }
 

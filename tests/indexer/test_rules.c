@@ -1,12 +1,12 @@
 #include "core/alloc.h"
 #include "mentioned.h"
+#include "tests/seed.h"
 #include "tests/tempdir.h"
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <time.h>
 /* after what it needs */
 #include <cmocka.h>
 
@@ -146,11 +146,9 @@ static const char *const pieces[] = {
 static void stays_within_any_text(void **state)
 {
 	CLEANUP(rules_freep) struct rules *rules = mentioned_rules();
-	unsigned seed = (unsigned)time(NULL);
 
 	(void)state;
-	print_message("seed %u\n", seed);
-	srand(seed);
+	srand(seed_take());
 	for (int round = 0; round < 300; round++) {
 		CLEANUP(bytes_deinit) struct bytes text = {0};
 		CLEANUP(freep) char *found = NULL;

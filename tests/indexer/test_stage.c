@@ -1,11 +1,11 @@
 #include "core/alloc.h"
 #include "indexer/stage.h"
 #include "staged.h"
+#include "tests/seed.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <time.h>
 /* after what it needs */
 #include <cmocka.h>
 
@@ -215,10 +215,9 @@ static char *random_text(unsigned *seed)
 
 static void any_bytes_are_judged_within_bounds(void **state)
 {
-	unsigned seed = (unsigned)time(NULL);
+	unsigned seed = seed_take();
 
 	(void)state;
-	print_message("seed %u\n", seed);
 	for (int round = 0; round < 2000; round++) {
 		CLEANUP(freep) char *title = random_text(&seed);
 		CLEANUP(freep) char *duty = random_text(&seed);

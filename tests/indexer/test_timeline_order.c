@@ -6,6 +6,7 @@
  */
 #include "board.h"
 #include "core/alloc.h"
+#include "tests/seed.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -29,13 +30,8 @@ static uint64_t random_below(uint64_t n)
 
 static int seed(void **state)
 {
-	const char *given = getenv("JOBQ_SEED");
-
 	(void)state;
-	random_state =
-		given ? strtoull(given, NULL, 10) : (uint64_t)times_now_ms();
-	random_state += !random_state;
-	printf("JOBQ_SEED=%llu\n", (unsigned long long)random_state);
+	random_state = 1 + (uint64_t)seed_take();
 	return 0;
 }
 

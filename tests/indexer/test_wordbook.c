@@ -1,9 +1,9 @@
 #include "indexer/wordbook.h"
+#include "tests/seed.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 /* cmocka needs what stands above it */
 #include <cmocka.h>
 
@@ -61,11 +61,9 @@ static void compare(struct wordlist *const *lists, const struct wordbook *book,
 
 static void gives_what_each_list_alone_gives(void **state)
 {
-	unsigned seed = (unsigned)time(NULL);
 
 	(void)state;
-	print_message("seed %u\n", seed);
-	srand(seed);
+	srand(seed_take());
 	for (int round = 0; round < 50; round++) {
 		CLEANUP(wordbook_freep) struct wordbook *book = wordbook_new();
 		CLEANUP(wordmarks_deinit) struct wordmarks marks = {0};
@@ -99,11 +97,34 @@ static void an_empty_book_finds_nothing(void **state)
 	assert_int_equal(hits.n, 0);
 }
 
+static void finds_nothing_of_a_list_that_is_not_in_it(void **state)
+{
+	CLEANUP(wordbook_freep) struct wordbook *book = wordbook_new();
+	CLEANUP(wordlist_freep) struct wordlist *in = wordlist_new();
+	CLEANUP(wordlist_freep) struct wordlist *out = wordlist_new();
+	CLEANUP(wordmarks_deinit) struct wordmarks marks = {0};
+	CLEANUP(wordhits_deinit) struct wordhits hits = {0};
+
+	(void)state;
+	wordlist_add(in, "算子", 1);
+	wordlist_add(out, "算子", 2);
+	wordlist_build(in);
+	wordlist_build(out);
+	wordbook_add(book, in);
+	wordbook_build(book);
+	wordbook_find(book, slice_text("算子"), &marks);
+	wordmarks_of(&marks, in, &hits);
+	assert_int_equal(hits.n, 1);
+	wordmarks_of(&marks, out, &hits);
+	assert_int_equal(hits.n, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(gives_what_each_list_alone_gives),
 		cmocka_unit_test(an_empty_book_finds_nothing),
+		cmocka_unit_test(finds_nothing_of_a_list_that_is_not_in_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,11 +1,11 @@
 #include "indexer/wordlist.h"
+#include "tests/seed.h"
 #include "tests/tempdir.h"
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 /* cmocka needs what stands above it */
 #include <cmocka.h>
 
@@ -70,11 +70,9 @@ static size_t longest_at(char (*words)[WORD_BYTES], const char *text, size_t at)
 
 static void finds_what_a_slow_search_finds(void **state)
 {
-	unsigned seed = (unsigned)time(NULL);
 
 	(void)state;
-	print_message("seed %u\n", seed);
-	srand(seed);
+	srand(seed_take());
 	for (int round = 0; round < 300; round++) {
 		CLEANUP(wordlist_freep) struct wordlist *list = wordlist_new();
 		CLEANUP(wordhits_deinit) struct wordhits hits = {0};

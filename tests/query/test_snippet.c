@@ -1,12 +1,12 @@
 #include "core/alloc.h"
 #include "query/snippet.h"
+#include "tests/seed.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <time.h>
 #include <utf8proc.h>
 
 static struct question *ask(const char *text)
@@ -221,11 +221,10 @@ static void holds_for_random_texts(void **state)
 		"\xe6\x8e", "gpus", "\xe3\x80\x80"};
 	CLEANUP(question_freep)
 	struct question *q = ask("gpu OR 推理 OR 芯 OR \"aaaa gpu\"");
-	unsigned seed = (unsigned)time(NULL);
+	unsigned seed = seed_take();
 	struct bytes text = {0};
 
 	(void)state;
-	print_message("seed %u\n", seed);
 	for (int i = 0; i < 5000; i++) {
 		Jobq__Block block = JOBQ__BLOCK__INIT, *blocks = &block;
 		Jobq__Content content = JOBQ__CONTENT__INIT;

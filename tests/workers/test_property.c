@@ -7,6 +7,7 @@
 
 #include "core/log.h"
 #include "core/times.h"
+#include "tests/seed.h"
 #include "tests/workers/fakerecipe.h"
 #include "tests/workers/fakesite.h"
 #include <stdio.h>
@@ -152,12 +153,9 @@ static void run_case(uint64_t seed)
 
 static void random_failures_never_lose_a_task(void **state)
 {
-	const char *given = getenv("JOBQ_TEST_SEED");
-	uint64_t seed =
-		given ? strtoull(given, NULL, 10) : (uint64_t)times_now_ms();
+	uint64_t seed = seed_take();
 
 	(void)state;
-	printf("seed %llu\n", (unsigned long long)seed);
 	for (uint64_t i = 0; i < CASES; i++)
 		run_case(seed + i);
 }

@@ -1,0 +1,34 @@
+#pragma once
+/*
+ * Wordset: a constant table of a few words, tried one after the other: for
+ * what is asked of a line or a clause, not searched for in a whole text (that
+ * is a wordlist). The words are normal text (core/normal.h).
+ */
+#include "core/bytes.h"
+
+struct wordset {
+	const char *const *items;
+	size_t n;
+};
+/* A table of an array that is in sight: its items and how many. */
+#define TABLE_OF(array)                                 \
+	{                                               \
+		array, sizeof(array) / sizeof(*(array)) \
+	}
+
+/* Whether `word` is one of them. */
+static inline bool wordset_has(const struct wordset *set, struct slice word)
+{
+	for (size_t i = 0; i < set->n; i++)
+		if (slice_equal(word, slice_text(set->items[i])))
+			return true;
+	return false;
+}
+/* Whether `text` begins with one of them. */
+static inline bool wordset_begins(const struct wordset *set, struct slice text)
+{
+	for (size_t i = 0; i < set->n; i++)
+		if (slice_starts(text, set->items[i]))
+			return true;
+	return false;
+}
