@@ -17,11 +17,18 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { ROUNDS = 5, COMMIT_EVERY = 500, POSTINGS_MAX = 100000 };
+enum {
+	ROUNDS = 5,
+	DOUBLING_ROUNDS = 5,
+	COMMIT_EVERY = 500,
+	POSTINGS_MAX = 100000
+};
 
-#define COST_MOST     0.10 /* of indexing */
-#define RULES_MOST    1.20 /* with 1,000 more, of as they are */
-#define DOUBLING_MOST 2.0  /* 4 MB by 256 KB; 16 where it is quadratic */
+#define COST_MOST  0.10 /* of indexing */
+#define RULES_MOST 1.20 /* with 1,000 more, of as they are */
+#define DOUBLING_MOST                                          \
+	4.0 /* 4 MB by 256 KB: the caches' share; 16 where the \
+	     * time is quadratic */
 
 static int judge(const char *name, double ratio, double most)
 {
@@ -301,10 +308,12 @@ static const struct adversary {
 	{"headers run together", add_run_together},
 };
 
+/* The least of several: what it takes when nobody else is served. */
 static double read_text(const struct analyser *analyser, char *text)
 {
 	struct posting posting = {0};
 	struct postings one = {.items = &posting, .n = 1};
+	double least = 0;
 
 	jobq__content__init(&posting.content);
 	jobq__block__init(&posting.block);
@@ -314,7 +323,12 @@ static double read_text(const struct analyser *analyser, char *text)
 	posting.content.title = (char *)"";
 	posting.content.blocks = posting.blocks;
 	posting.content.n_blocks = 1;
-	return read_all(analyser, &one);
+	for (int i = 0; i < DOUBLING_ROUNDS; i++) {
+		double seconds = read_all(analyser, &one);
+
+		least = i && least < seconds ? least : seconds;
+	}
+	return least;
 }
 
 /* Seconds a megabyte at sizes that double; the last as a multiple of the
