@@ -35,7 +35,7 @@ class Counting(unittest.TestCase):
         chips = found.concepts["chips and CUDA family"]
         self.assertEqual((chips.precision, chips.recall, chips.invented), (0.5, 1.0, [("a", "hw.amd")]))
 
-    def test_what_a_person_was_unsure_of_is_not_invented(self):
+    def test_what_a_reader_was_unsure_of_is_not_invented(self):
         found = scored(label(unsure={"hw.amd"}), posting(concepts=[mention("hw.amd", "duty", 0, [0, 6])]))
         self.assertEqual(found.concepts["chips and CUDA family"].invented, [])
 
