@@ -208,6 +208,7 @@ static bool may_begin(const struct finder *f, size_t start, struct slice before)
 		return !slice_ends(before, "者") &&
 		       !slice_ends(before, "经验") &&
 		       !slice_ends(before, "的") && !slice_ends(before, "是") &&
+		       !slice_ends(before, "会") &&
 		       !slice_ends(before, "符合") &&
 		       !slice_ends(before, "满足");
 	if (!isupper((unsigned char)original))

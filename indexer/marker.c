@@ -71,10 +71,7 @@ static bool speaks_of_candidate(struct slice text)
 
 static bool points_back(struct slice rest)
 {
-	for (size_t i = 0; i < marker_candidate.n; i++)
-		if (slice_find(rest, marker_candidate.items[i]))
-			return false;
-	return wordset_begins(&marker_pointing, rest);
+	return wordset_has(&marker_pointing, rest);
 }
 
 static struct slice without_lead(struct slice piece)

@@ -26,8 +26,10 @@ static const char *const ends_zh[] = {
 const struct wordset marker_ends_zh = TABLE_OF(ends_zh);
 
 static const char *const pointing[] = {
-	"会是", "将是",	  "也是", "是很", "是我们",
-	"则",	"我们会", "可",	  "请",	  "会",
+	"会",	      "将",	    "则",	  "可",	    "请",
+	"是",	      "会是",	    "将是",	  "也是",   "都是",
+	"会有",	      "将会",	    "我们会",	  "我们将", "是很大的",
+	"会是很大的", "将是很大的", "会是我们的",
 };
 const struct wordset marker_pointing = TABLE_OF(pointing);
 

@@ -25,5 +25,6 @@ extern const struct wordset marker_after_en;
 /* What shows that 优先 speaks of a candidate: 昇腾优先 does not. */
 extern const struct wordset marker_candidate; /* anywhere */
 extern const struct wordset marker_owning;    /* first */
-/* What stands between a marker and what it speaks of: 会是很大的加分点. */
+/* All that stands between a marker and the piece before it, of which it speaks:
+ * 会是很大的加分点. Not 会游泳优先, which speaks for itself. */
 extern const struct wordset marker_pointing;

@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 /* To be raised with every change of the code that changes an analysis. */
-#define ENGINE "analysis 4"
+#define ENGINE "analysis 5"
 
 #define CONCEPTS  "concepts.yaml"
 #define RELATIONS "relations.yaml"

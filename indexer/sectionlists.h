@@ -24,7 +24,7 @@ struct header_names {
 extern const struct header_names names_zh;
 /* How a header that is a sentence begins; the first that fits decides. */
 extern const struct header_names leads_zh;
-/* How lines begin that tell of tasks; those are tried first. */
+/* How lines begin that tell of tasks, and that ask; the longest decides. */
 extern const struct wordset duty_leads_zh;
 extern const struct wordset requirement_leads_zh;
 /* How a line of prose begins that says what the job is. Not duty_leads_zh: a

@@ -355,7 +355,7 @@ static const char *const requirement_leads[] = {
 	"至少",	  "学历",     "对",   "能够",	"善于",	  "理工科", "年龄",
 	"性格",	  "沟通能力", "明白", "懂",	"做过",	  "用过",   "擅长",
 	"责任心", "英语",     "会",   "看得懂", "能看懂", "曾",	    "思维",
-	"逻辑",	  "理解",     "抗压",
+	"逻辑",	  "理解",     "抗压", "研究生",
 };
 const struct wordset requirement_leads_zh = TABLE_OF(requirement_leads);
 

@@ -183,10 +183,12 @@ size_t sectionwords_zh_suffix(struct slice text, struct header_kind *out)
 
 enum part sectionwords_zh_vote(struct slice line)
 {
-	if (wordset_begins(&duty_leads_zh, line))
+	size_t task = wordset_longest(&duty_leads_zh, line);
+	size_t asked = wordset_longest(&requirement_leads_zh, line);
+
+	if (task > asked) /* 研究, but not 研究生 */
 		return PART_DUTY;
-	if (wordset_begins(&requirement_leads_zh, line) ||
-	    slice_find(line, "优先") || slice_find(line, "年以上") ||
+	if (asked || slice_find(line, "优先") || slice_find(line, "年以上") ||
 	    slice_find(line, "学历") || slice_find(line, "经验"))
 		return PART_REQUIREMENT;
 	return PART_OTHER;

@@ -24,6 +24,20 @@ static inline bool wordset_has(const struct wordset *set, struct slice word)
 			return true;
 	return false;
 }
+/* The bytes of the longest of them with which `text` begins; 0: none. */
+static inline size_t wordset_longest(const struct wordset *set,
+				     struct slice text)
+{
+	size_t longest = 0;
+
+	for (size_t i = 0; i < set->n; i++) {
+		size_t len = strlen(set->items[i]);
+
+		if (len > longest && slice_starts(text, set->items[i]))
+			longest = len;
+	}
+	return longest;
+}
 /* Whether `text` begins with one of them. */
 static inline bool wordset_begins(const struct wordset *set, struct slice text)
 {

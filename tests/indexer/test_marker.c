@@ -37,6 +37,15 @@ static void marks_those_who_do_by_an_attribute(void **state)
 	is_marked(list, "刨子", true);
 }
 
+static void leaves_the_piece_before_a_whole_one_alone(void **state)
+{
+	(void)state;
+	is_marked("熟悉木工，会游泳优先", "游泳", true);
+	is_marked("熟悉木工，会游泳优先", "木工", false);
+	is_marked("熟悉木工，可出差更佳", "木工", false);
+	is_marked("熟悉木工。造过船的，我们会优先考虑", "造过船", true);
+}
+
 static void keeps_priority_apart_from_a_bonus(void **state)
 {
 	(void)state;
@@ -140,6 +149,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(marks_back_to_the_comma_in_chinese),
 		cmocka_unit_test(marks_those_who_do_by_an_attribute),
+		cmocka_unit_test(leaves_the_piece_before_a_whole_one_alone),
 		cmocka_unit_test(keeps_priority_apart_from_a_bonus),
 		cmocka_unit_test(marks_a_bracket_alone),
 		cmocka_unit_test(goes_on_with_examples_of_a_bonus),

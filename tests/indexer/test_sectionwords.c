@@ -52,6 +52,9 @@ static void votes_by_how_a_line_begins(void **state)
 	(void)state;
 	assert_int_equal(sectionwords_vote(slice_text("负责风筝")), PART_DUTY);
 	assert_int_equal(sectionwords_vote(slice_text("跟进风筝")), PART_DUTY);
+	assert_int_equal(sectionwords_vote(slice_text("研究风筝")), PART_DUTY);
+	assert_int_equal(sectionwords_vote(slice_text("研究生毕业")),
+			 PART_REQUIREMENT);
 	assert_int_equal(sectionwords_vote(slice_text("有过风筝")),
 			 PART_REQUIREMENT);
 	assert_int_equal(sectionwords_vote(slice_text("bring kites")),
